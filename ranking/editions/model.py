@@ -1,0 +1,72 @@
+"""What an edition is in memory: facts and frames, the only thing that pages are made from."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+from ranking.months import Month
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """The facts of one edition that are printed on every page of it. Times are Shanghai wall time."""
+
+    edition_id: str
+    series: str
+    month: Month
+    revision: int
+    state: str
+    title: str
+    publisher: str
+    notice: str | None
+    cut_off: dt.datetime
+    cut_off_basis: str
+    built_at: dt.datetime
+    published_at: dt.datetime | None
+    issued_by: str | None
+    program_version: str
+    previous_hash: str | None
+    hash: str | None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition with all its frames, every one fully ordered.
+
+    Columns are those of the `edition_…` tables in `store/schema.sql` without `edition_id`:
+
+    - `standards`: standard_id, version, place, text, sha256
+    - `subjects`: subject, platform, name, level, region_code, region, organisation, matrix, is_main,
+      opened, observed_days, month_days, renamed_from
+    - `metrics`: subject, metric, value, base, coverage, is_floor
+    - `boards`: standard_id, board, place, title, platform, level, subjects
+    - `scores`: standard_id, board, subject, score, rank, coverage, reason, previous_rank, change
+    - `values`: standard_id, board, subject, node, value
+    - `parts`: standard_id, board, subject, place, part, kind, value, printed
+    """
+
+    facts: EditionFacts
+    standards: pl.DataFrame
+    subjects: pl.DataFrame
+    metrics: pl.DataFrame
+    boards: pl.DataFrame
+    scores: pl.DataFrame
+    values: pl.DataFrame
+    parts: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An edition with what went before it in its series, for sparklines, trends and the index.
+
+    - `edition`: the one that is shown
+    - `editions`: facts of all editions of the series up to and with it, oldest first
+    - `history`: standard_id, version, board, subject, name, month (`2026-10`), score, rank; the shown month
+      and up to eleven before it, one row a ranked subject and month, ordered by standard, board,
+      subject, month
+    """
+
+    edition: Edition
+    editions: tuple[EditionFacts, ...]
+    history: pl.DataFrame

@@ -1,0 +1,30 @@
+"""The one way numbers are rounded, so that every machine and the browser print the same digits."""
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+# Binary noise of a long sum stays below this; what a reader would compute by hand decides the half.
+NOISE_DECIMALS = 10
+METRIC_DIGITS = 12
+
+# Wide enough for any double written out in full, so that quantize never runs out of digits.
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
+def round_half_up(value: float, decimals: int) -> Decimal:
+    """`value` with exactly `decimals` decimals: first to 10 decimals, then half away from zero.
+
+    Both roundings are half-up in decimal on the number's shortest decimal form, as a person reads
+    it. A negative zero becomes zero.
+    """
+    steady = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-NOISE_DECIMALS), context=_WIDE)
+    rounded = steady.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+    return abs(rounded) if rounded.is_zero() else rounded
+
+
+def to_significant(value: float, digits: int = METRIC_DIGITS) -> float:
+    """`value` to `digits` significant digits, as metrics are stored; infinities and NaN are refused."""
+    number = Decimal(repr(float(value)))
+    if not number.is_finite():
+        msg = f"not a finite number: {value}"
+        raise ValueError(msg)
+    return float(Context(prec=digits, rounding=ROUND_HALF_UP).plus(number)) + 0.0

@@ -1,0 +1,254 @@
+-- The store, schema version 1. All times are Asia/Shanghai wall time without a zone.
+-- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
+
+CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
+    key VARCHAR PRIMARY KEY,
+    value VARCHAR NOT NULL
+);
+
+CREATE TABLE act (                      -- append-only: every write, by whom, when, what
+    act_id INTEGER PRIMARY KEY,
+    at TIMESTAMP NOT NULL,
+    author VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,              -- loader, preparer, issuer
+    what VARCHAR NOT NULL,              -- load, build, publish, demo, …
+    detail VARCHAR NOT NULL             -- JSON
+);
+
+CREATE TABLE load (                     -- one file taken in; a file is known by its hash
+    load_id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL,
+    path VARCHAR NOT NULL,              -- as given, relative to the working folder where possible
+    sha256 VARCHAR NOT NULL,
+    bytes BIGINT NOT NULL,
+    kind VARCHAR NOT NULL,              -- accounts, posts, followers, events, observed, campaigns
+    format VARCHAR NOT NULL,            -- canonical-posts, weibo-crawler, …
+    account_id VARCHAR,                 -- where the whole file belongs to one account
+    captured_at TIMESTAMP,              -- of the whole file, where one time holds for all rows
+    captured_at_basis VARCHAR,          -- given (--captured-at), row (a column), newest_post (not earlier than)
+    rows_read BIGINT NOT NULL,
+    accepted BIGINT NOT NULL,           -- gave a new post, capture, account row, …
+    unchanged BIGINT NOT NULL,          -- known already, nothing new
+    rejected BIGINT NOT NULL
+);
+
+CREATE TABLE rejected_row (             -- nothing is lost: what could not be used, and why
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL,                -- line of the text file (1 = header), or row of the sheet
+    field VARCHAR,
+    value VARCHAR,
+    reason VARCHAR NOT NULL,            -- Chinese, with the remedy
+    raw VARCHAR NOT NULL                -- the row as it stood, JSON object of column → text
+);
+
+CREATE TABLE account (                  -- the register (登记表): who an account was from when to when
+    account_id VARCHAR NOT NULL,
+    platform VARCHAR NOT NULL,
+    native_id VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    level VARCHAR,                      -- ministry, province, city, county; NULL = 未分级
+    region_code VARCHAR,                -- GB/T 2260
+    region VARCHAR,
+    organisation VARCHAR,
+    matrix VARCHAR,
+    superior_id VARCHAR,
+    is_main BOOLEAN,
+    valid_from DATE NOT NULL,
+    valid_to DATE,                      -- last day; NULL = still so
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+CREATE TABLE provisional_account (      -- seen in a file but not registered: on no board
+    account_id VARCHAR PRIMARY KEY,
+    platform VARCHAR NOT NULL,
+    native_id VARCHAR NOT NULL,
+    name VARCHAR,
+    load_id INTEGER NOT NULL
+);
+
+CREATE TABLE post (
+    post_id BIGINT NOT NULL,
+    account_id VARCHAR NOT NULL,
+    native_id VARCHAR NOT NULL,         -- with account_id the identity of a post
+    published_at TIMESTAMP NOT NULL,
+    time_precision VARCHAR NOT NULL,    -- second, minute, day
+    kind VARCHAR,                       -- codes of data/vocabulary.toml; NULL = unknown
+    is_original BOOLEAN,                -- declared by the source; NULL = the source does not say
+    is_repost BOOLEAN,                  -- NULL = the source does not say
+    position INTEGER,                   -- place in a push, 1 = headline
+    title VARCHAR,
+    text VARCHAR,
+    url VARCHAR,
+    topics VARCHAR,                     -- comma-joined, without #
+    text_hash VARCHAR,                  -- of the normalised text; NULL without text
+    text_length INTEGER NOT NULL,       -- characters of title and text
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+CREATE TABLE capture (                  -- counts of a post as seen at one time; NULL = not provided
+    post_id BIGINT NOT NULL,
+    captured_at TIMESTAMP NOT NULL,
+    reads BIGINT,
+    likes BIGINT,
+    comments BIGINT,
+    shares BIGINT,
+    favourites BIGINT,
+    reads_is_floor BOOLEAN NOT NULL,    -- the source said 10万+: at least this many
+    likes_is_floor BOOLEAN NOT NULL,
+    comments_is_floor BOOLEAN NOT NULL,
+    shares_is_floor BOOLEAN NOT NULL,
+    favourites_is_floor BOOLEAN NOT NULL,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+CREATE TABLE follower_capture (
+    account_id VARCHAR NOT NULL,
+    captured_at TIMESTAMP NOT NULL,
+    followers BIGINT NOT NULL,
+    is_floor BOOLEAN NOT NULL,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+CREATE TABLE observed_period (          -- days for which we know that an account was looked at
+    account_id VARCHAR NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,             -- inclusive
+    basis VARCHAR NOT NULL,             -- file (the file says so), covers (--covers), posts (a day with a post)
+    load_id INTEGER NOT NULL
+);
+
+CREATE TABLE event (                    -- 重大信息 that accounts should report
+    event_id VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,              -- policy, emergency, response, theme
+    released_at TIMESTAMP NOT NULL,
+    window_hours DOUBLE NOT NULL,
+    topics VARCHAR,                     -- any of these topic tags, comma-joined
+    keywords_any VARCHAR,               -- comma-joined
+    keywords_all VARCHAR,
+    keywords_none VARCHAR,
+    expected_level VARCHAR,             -- comma-joined level codes; NULL = every account
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+CREATE TABLE campaign (                 -- 网络主题宣传: a declared theme with window and matching rules
+    campaign_id VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    topics VARCHAR,
+    keywords_any VARCHAR,
+    target_posts INTEGER,
+    target_originals INTEGER,
+    target_products INTEGER,
+    basis VARCHAR,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+-- Editions. Rows of a published edition never change.
+
+CREATE TABLE edition (
+    edition_id VARCHAR PRIMARY KEY,     -- series/2026-10/r1
+    series VARCHAR NOT NULL,
+    month VARCHAR NOT NULL,             -- 2026-10
+    revision INTEGER NOT NULL,
+    state VARCHAR NOT NULL,             -- draft, published
+    title VARCHAR NOT NULL,
+    publisher VARCHAR NOT NULL,
+    notice VARCHAR,                     -- printed on every page, e.g. 演示数据
+    cut_off TIMESTAMP NOT NULL,
+    cut_off_basis VARCHAR NOT NULL,     -- given, calendar, last_capture
+    built_at TIMESTAMP NOT NULL,
+    published_at TIMESTAMP,
+    issued_by VARCHAR,
+    program_version VARCHAR NOT NULL,
+    previous_hash VARCHAR,              -- of the edition published before it in the series
+    hash VARCHAR                        -- set when published
+);
+
+CREATE TABLE edition_standard (
+    edition_id VARCHAR NOT NULL,
+    standard_id VARCHAR NOT NULL,
+    version VARCHAR NOT NULL,
+    place INTEGER NOT NULL,             -- order in which they were named
+    text VARCHAR NOT NULL,              -- the whole TOML, as scored (after `extends`)
+    sha256 VARCHAR NOT NULL
+);
+
+CREATE TABLE edition_subject (          -- the register as of the month's end
+    edition_id VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    platform VARCHAR,
+    name VARCHAR NOT NULL,
+    level VARCHAR,
+    region_code VARCHAR,
+    region VARCHAR,
+    organisation VARCHAR,
+    matrix VARCHAR,
+    is_main BOOLEAN,
+    opened DATE,                        -- first valid_from
+    observed_days INTEGER NOT NULL,
+    month_days INTEGER NOT NULL,        -- days of the month in which the account was open
+    renamed_from VARCHAR
+);
+
+CREATE TABLE edition_metric (           -- what was scored; 12 significant digits
+    edition_id VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    metric VARCHAR NOT NULL,
+    value DOUBLE,
+    base BIGINT,
+    coverage DOUBLE,
+    is_floor BOOLEAN NOT NULL
+);
+
+CREATE TABLE edition_board (
+    edition_id VARCHAR NOT NULL,
+    standard_id VARCHAR NOT NULL,
+    board VARCHAR NOT NULL,             -- ascii key, part of addresses: weibo-county
+    place INTEGER NOT NULL,
+    title VARCHAR NOT NULL,
+    platform VARCHAR,
+    level VARCHAR,
+    subjects INTEGER NOT NULL
+);
+
+CREATE TABLE edition_score (            -- one row a subject on a board
+    edition_id VARCHAR NOT NULL,
+    standard_id VARCHAR NOT NULL,
+    board VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    score DOUBLE,                       -- NULL = not ranked
+    rank INTEGER,
+    coverage DOUBLE,
+    reason VARCHAR,                     -- why not ranked
+    previous_rank INTEGER,
+    change VARCHAR NOT NULL             -- up, down, same, new, no_comparison
+);
+
+CREATE TABLE edition_value (            -- every node's finished value (raw inputs are in edition_metric)
+    edition_id VARCHAR NOT NULL,
+    standard_id VARCHAR NOT NULL,
+    board VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    node VARCHAR NOT NULL,
+    value DOUBLE
+);
+
+CREATE TABLE edition_part (             -- parts of a score; the printed ones sum to the printed score
+    edition_id VARCHAR NOT NULL,
+    standard_id VARCHAR NOT NULL,
+    board VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    place INTEGER NOT NULL,
+    part VARCHAR NOT NULL,              -- leaf key, adjustment key or `base`
+    kind VARCHAR NOT NULL,              -- leaf, adjustment, base
+    value DOUBLE NOT NULL,
+    printed DOUBLE NOT NULL
+);

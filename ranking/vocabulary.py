@@ -1,0 +1,45 @@
+"""The shared codes (platforms, levels, kinds) and the words that offices use for them."""
+
+import tomllib
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from ranking.resources import shipped_root
+
+Family = Literal["platform", "level", "kind", "event_kind"]
+
+# A registered account without a level is ranked on a board of its own.
+UNCLASSIFIED = "unclassified"
+UNCLASSIFIED_LABEL = "未分级"
+
+
+class Term(BaseModel):
+    """One code, the word that is printed for it, and the spellings that are read as it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    label: str
+    names: tuple[str, ...]
+
+
+@cache
+def terms(family: Family) -> tuple[Term, ...]:
+    """All terms of one family in the order in which they are listed everywhere."""
+    text = (shipped_root() / "data" / "vocabulary.toml").read_text(encoding="utf-8")
+    return tuple(Term(**entry) for entry in tomllib.loads(text)[family])
+
+
+@cache
+def codes_by_name(family: Family) -> dict[str, str]:
+    """Every accepted spelling (and the code itself) → code."""
+    return {name: term.code for term in terms(family) for name in (*term.names, term.label, term.code)}
+
+
+@cache
+def labels(family: Family) -> dict[str, str]:
+    """Code → the word that is printed; for levels the unclassified ones too."""
+    found = {term.code: term.label for term in terms(family)}
+    return found | {UNCLASSIFIED: UNCLASSIFIED_LABEL} if family == "level" else found
