@@ -1,0 +1,118 @@
+"""Writes editions into the store and reads them back; rows of a published edition never change."""
+
+import datetime as dt
+from dataclasses import fields, replace
+
+import polars as pl
+
+from ranking.editions.model import Archive, Edition, EditionFacts
+from ranking.errors import EditionError
+from ranking.months import Month
+from ranking.store import Store
+
+# Frame of an Edition → its table and the full order of its rows.
+_FRAMES = {
+    "standards": ("edition_standard", "place"),
+    "subjects": ("edition_subject", "subject"),
+    "metrics": ("edition_metric", "subject, metric"),
+    "boards": ("edition_board", "standard_id, place"),
+    "scores": ("edition_score", "standard_id, board, rank NULLS LAST, subject"),
+    "values": ("edition_value", "standard_id, board, subject, node"),
+    "parts": ("edition_part", "standard_id, board, subject, place"),
+}
+_FACTS = tuple(field.name for field in fields(EditionFacts))
+
+# A sparkline, a trend and a bump chart show this many months, the current one included.
+HISTORY_MONTHS = 12
+
+
+def write_edition(store: Store, edition: Edition) -> None:
+    """Put a draft in the place of an earlier draft of the same id, inside the caller's transaction."""
+    edition_id = edition.facts.edition_id
+    for table in ("edition", *(table for table, _ in _FRAMES.values())):
+        store.con.execute(f"DELETE FROM {table} WHERE edition_id = ?", [edition_id])
+    facts = {**vars(edition.facts), "month": str(edition.facts.month)}
+    columns = ", ".join(_FACTS)
+    places = ", ".join("?" for _ in _FACTS)
+    store.con.execute(f"INSERT INTO edition ({columns}) VALUES ({places})", [facts[key] for key in _FACTS])
+    for name, (table, _) in _FRAMES.items():
+        rows = getattr(edition, name).with_columns(edition_id=pl.lit(edition_id))
+        store.con.register("edition_rows", rows)
+        store.con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM edition_rows")
+        store.con.unregister("edition_rows")
+
+
+def read_facts(store: Store, series: str) -> list[EditionFacts]:
+    """The facts of every edition of a series, drafts too, by month and revision."""
+    rows = store.con.execute(
+        f"SELECT {', '.join(_FACTS)} FROM edition WHERE series = ? ORDER BY month, revision", [series]
+    ).fetchall()
+    return [_facts_of(dict(zip(_FACTS, row, strict=True))) for row in rows]
+
+
+def find_facts(store: Store, series: str, month: Month) -> EditionFacts:
+    """The latest revision of a month; raises EditionError where the month was never built."""
+    of_month = [facts for facts in read_facts(store, series) if facts.month == month]
+    if not of_month:
+        msg = f"{month} 还没有编制过榜单，请先运行 ranking build {month} --standard 名称"
+        raise EditionError(msg)
+    return of_month[-1]
+
+
+def read_edition(store: Store, facts: EditionFacts) -> Edition:
+    """One edition with all its frames, each fully ordered."""
+    frames = {
+        name: store.query(
+            f"SELECT * EXCLUDE (edition_id) FROM {table} WHERE edition_id = ? ORDER BY {order}",
+            [facts.edition_id],
+        )
+        for name, (table, order) in _FRAMES.items()
+    }
+    return Edition(facts=facts, **frames)
+
+
+def read_archive(store: Store, series: str, month: Month) -> Archive:
+    """The latest edition of a month with the published ones before it."""
+    shown = find_facts(store, series, month)
+    earlier = [
+        facts
+        for facts in _latest_of_each_month(read_facts(store, series))
+        if facts.month < month and facts.state == "published"
+    ]
+    window = [facts for facts in earlier if facts.month > month.plus(-HISTORY_MONTHS)]
+    return Archive(
+        edition=read_edition(store, shown),
+        editions=(*earlier, shown),
+        history=_read_history(store, [*window, shown]),
+    )
+
+
+def _latest_of_each_month(editions: list[EditionFacts]) -> list[EditionFacts]:
+    return list({facts.month: facts for facts in editions}.values())
+
+
+def _read_history(store: Store, editions: list[EditionFacts]) -> pl.DataFrame:
+    marks = ", ".join("?" for _ in editions)
+    return store.query(
+        f"""
+        SELECT s.standard_id, t.version, s.board, s.subject, u.name, e.month, s.score, s.rank
+        FROM edition_score AS s
+        JOIN edition AS e USING (edition_id)
+        JOIN edition_standard AS t USING (edition_id, standard_id)
+        JOIN edition_subject AS u USING (edition_id, subject)
+        WHERE s.edition_id IN ({marks}) AND s.rank IS NOT NULL
+        ORDER BY s.standard_id, s.board, s.subject, e.month
+        """,
+        [facts.edition_id for facts in editions],
+    )
+
+
+def _facts_of(row: dict[str, object]) -> EditionFacts:
+    return EditionFacts(**{**row, "month": Month.parse(str(row["month"]))})  # type: ignore[arg-type]
+
+
+def mark_published(
+    facts: EditionFacts, *, now: dt.datetime, author: str, previous_hash: str | None
+) -> EditionFacts:
+    """The facts of a draft as they stand once it is issued, its own hash not yet set."""
+    return replace(facts, state="published", published_at=now, issued_by=author, previous_hash=previous_hash)

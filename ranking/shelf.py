@@ -1,0 +1,109 @@
+"""Finds scoring standards by name among the user's own files and the shipped ones."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ranking.errors import StandardError
+from ranking.months import Month
+from ranking.resources import content_files
+from ranking.standard import Standard, parse_standard
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One standard file: its id, version and the month from which it is in force."""
+
+    path: Path
+    id: str
+    version: str
+    title: str
+    subject: str
+    effective_from: str
+
+    @property
+    def name(self) -> str:
+        """As it is pinned on the command line: `ecology-account@2026.1`."""
+        return f"{self.id}@{self.version}"
+
+
+def list_standards(workspace: Path | None = None) -> list[Entry]:
+    """Every standard that can be named, by id and version."""
+    entries = [_read_entry(path) for path in content_files("standards", ".toml", workspace)]
+    return sorted(entries, key=lambda entry: (entry.id, entry.effective_from, entry.version))
+
+
+def find_standard(name: str, *, month: Month | None = None, workspace: Path | None = None) -> Standard:
+    """The standard with this name, checked for its form.
+
+    `name` is a file, `ID` (the version in force in `month`, or the newest) or `ID@VERSION`.
+    """
+    path = _find_path(name, month, workspace)
+    # `extends` reads a name the way a person would write it, for the same month.
+    return parse_standard(
+        read_standard_text(path),
+        source=path.name,
+        resolve=lambda base: read_standard_text(_find_path(base, month, workspace, beside=path)),
+    )
+
+
+def read_standard_text(path: Path) -> str:
+    """The text of a standard file; line ends are those of Unix, a byte-order mark is dropped."""
+    try:
+        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        msg = f"{path.name}：不是 UTF-8 编码的文本，请另存为 UTF-8 后重试"
+        raise StandardError(msg) from error
+
+
+def _read_entry(path: Path) -> Entry:
+    try:
+        head = tomllib.loads(read_standard_text(path)).get("standard", {})
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path.name}：不是合法的 TOML 文件（{error}），请改正后重试"
+        raise StandardError(msg) from error
+    return Entry(
+        path=path,
+        id=str(head.get("id", path.stem)),
+        version=str(head.get("version", "")),
+        title=str(head.get("title", "")),
+        subject=str(head.get("subject", "account")),
+        effective_from=str(head.get("effective_from", "")),
+    )
+
+
+def _find_path(name: str, month: Month | None, workspace: Path | None, beside: Path | None = None) -> Path:
+    file = Path(name)
+    if file.suffix == ".toml":
+        for candidate in (file, *([beside.parent / file] if beside else [])):
+            if candidate.is_file():
+                return candidate
+        msg = f"找不到计分标准文件 {name}，请检查路径"
+        raise StandardError(msg)
+    return _find_entry(name, month, workspace).path
+
+
+def _find_entry(name: str, month: Month | None, workspace: Path | None) -> Entry:
+    wanted, _, version = name.partition("@")
+    entries = list_standards(workspace)
+    of_id = [entry for entry in entries if entry.id == wanted]
+    if not of_id:
+        known = "、".join(sorted({entry.id for entry in entries})) or "无"
+        msg = f"没有名为 {wanted} 的计分标准；现有：{known}。也可以直接给出 .toml 文件"
+        raise StandardError(msg)
+    if version:
+        return _pick_version(of_id, wanted, version)
+    in_force = [entry for entry in of_id if month is None or entry.effective_from <= str(month)]
+    if not in_force:
+        msg = f"计分标准 {wanted} 在 {month} 尚未生效（最早 {of_id[0].effective_from}）；可用 {of_id[0].name} 指定版本"
+        raise StandardError(msg)
+    return in_force[-1]
+
+
+def _pick_version(of_id: list[Entry], wanted: str, version: str) -> Entry:
+    for entry in of_id:
+        if entry.version == version:
+            return entry
+    known = "、".join(entry.version for entry in of_id)
+    msg = f"计分标准 {wanted} 没有版本 {version}；现有版本：{known}"
+    raise StandardError(msg)
