@@ -1,0 +1,92 @@
+"""The month's three acts: build a draft, publish it, write it out again."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from ranking.cli.chinese import ChineseCommand
+from ranking.cli.options import (
+    MonthType,
+    TimeType,
+    author_or_user,
+    by_option,
+    db_option,
+    now_in_shanghai,
+)
+from ranking.cli.progress import show_progress
+from ranking.months import Month
+
+_month = click.argument("month", metavar="月份", type=MonthType())
+_out = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="文件夹",
+    help="网站写到哪里。",
+)
+
+
+def register(group: click.Group) -> None:
+    """Add the commands of this module."""
+    for command in (build, publish, export):
+        group.add_command(command)
+
+
+@click.command(cls=ChineseCommand)
+@_month
+@click.option(
+    "--standard",
+    "names",
+    multiple=True,
+    metavar="名称",
+    help="计分标准：名称、名称@版本或 .toml 文件；可多次给出。默认取 ranking.toml 中所列。",
+)
+@click.option("--cutoff", type=TimeType(), help="计数截止时间；默认取次月 5 日 24 时（见 ranking.toml）。")
+@db_option
+@by_option
+def build(
+    month: Month, names: tuple[str, ...], cutoff: dt.datetime | None, db: Path, author: str | None
+) -> None:
+    """编制一个月的榜单草稿；再次运行即重新编制。"""
+    from ranking.routine.month import build_month
+    from ranking.store import open_store
+
+    with open_store(db) as store:
+        report = build_month(
+            store, month, names, cut_off=cutoff, author=author_or_user(author), now=now_in_shanghai()
+        )
+    for line in report:
+        click.echo(line)
+
+
+@click.command(cls=ChineseCommand)
+@_month
+@_out
+@db_option
+@by_option
+def publish(month: Month, out: Path, db: Path, author: str | None) -> None:
+    """签发一个月的草稿：先冻结，再写出网页、PDF、表格和数据。"""
+    from ranking.routine.month import publish_month
+    from ranking.store import open_store
+
+    with open_store(db) as store, show_progress() as progress:
+        result = publish_month(
+            store, month, out, author=author_or_user(author), now=now_in_shanghai(), progress=progress
+        )
+    _print_result(result)
+
+
+@click.command(cls=ChineseCommand)
+@_month
+@_out
+@click.option("--only", metavar="格式", help="只写这些格式，以逗号分隔：html,pdf,csv,json,xlsx。")
+@db_option
+def export(month: Month, out: Path, only: str | None, db: Path) -> None:
+    """把一个月的榜单再写一遍，不改动任何数据；草稿也可写出预览。"""
+    from ranking.routine.month import export_month
+    from ranking.store import open_store
+
+    with open_store(db) as store, show_progress() as progress:
+        result = export_month(store, month, out, only=only, progress=progress)
+    _print_result(result)

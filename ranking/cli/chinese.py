@@ -1,0 +1,86 @@
+"""click as the office reads it: help and usage errors in Chinese."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+
+class ChineseCommand(click.Command):
+    """A command whose help page has Chinese headings."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示本说明。"
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        _write_section(formatter, "选项", records)
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group of commands whose help page has Chinese headings."""
+
+    command_class = ChineseCommand
+    group_class = type
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        commands = [
+            (name, command) for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))
+        ]
+        _write_section(
+            formatter, "命令", [(name, command.get_short_help_str(limit=100)) for name, command in commands]
+        )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        # In the order of a month's work, as they are registered.
+        return list(self.commands)
+
+
+def _write_section(formatter: click.HelpFormatter, title: str, records: Sequence[tuple[str, str]]) -> None:
+    if records:
+        formatter.write_paragraph()
+        formatter.write_text(f"{title}：")
+        with formatter.indentation():
+            formatter.write_dl(list(records))
+
+
+def describe_usage_error(error: click.ClickException) -> str:
+    """What was wrong with a command line, in Chinese, with the way to its help."""
+    return f"用法有误：{_describe(error)}{_hint(error)}"
+
+
+def _describe(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption():
+            near = f"，是否想用 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+            return f"没有选项 {error.option_name}{near}"
+        case click.MissingParameter():
+            return f"缺少{_name_of(error.param)}"
+        case click.BadParameter():
+            return f"{_name_of(error.param)}的值不对：{error.message}"
+        case click.UsageError() if error.message.startswith("No such command"):
+            return f"没有命令 {error.message.removeprefix('No such command ').rstrip('.')}"
+        case click.UsageError() if error.message.startswith("Missing command"):
+            return "缺少子命令"
+        case click.UsageError() if "unexpected extra argument" in error.message:
+            return f"多余的参数 {error.message.partition('(')[2].rstrip(')')}"
+        case _:
+            return error.format_message()
+
+
+def _name_of(param: click.Parameter | None) -> str:
+    if isinstance(param, click.Option):
+        return f"选项 {'/'.join(param.opts)} "
+    return f"参数 {param.make_metavar(click.Context(click.Command('')))} " if param is not None else "参数"
+
+
+def _hint(error: click.ClickException) -> str:
+    ctx: Any = getattr(error, "ctx", None)
+    return f"（用 {ctx.command_path} --help 查看说明）" if ctx is not None else ""

@@ -1,0 +1,93 @@
+"""Taking files in."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ranking.cli.chinese import ChineseCommand, ChineseGroup
+from ranking.cli.options import (
+    CoversType,
+    TimeType,
+    author_or_user,
+    by_option,
+    db_option,
+    now_in_shanghai,
+)
+from ranking.cli.progress import show_progress
+
+if TYPE_CHECKING:
+    from ranking.ingest import LoadOptions, LoadOutcome
+
+
+def register(group: click.Group) -> None:
+    """Add the commands of this module."""
+    group.add_command(load)
+
+
+_paths = click.argument(
+    "paths", metavar="文件或文件夹…", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+
+
+@click.group(cls=ChineseGroup)
+def load() -> None:
+    """载入文件。同一文件载入两次不会重复；无法识别的行会保留并计数。"""
+
+
+@load.command("accounts", cls=ChineseCommand)
+@_paths
+@db_option
+@by_option
+def load_accounts(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
+    """载入登记表（XLSX、CSV 或 Parquet）。"""
+    _load("accounts", paths, db, author)
+
+
+@load.command("posts", cls=ChineseCommand)
+@_paths
+@click.option("--account", metavar="平台:账号ID", help="文件属于哪个账号（文件自身没有写明时）。")
+@click.option("--captured-at", type=TimeType(), help="计数的采集时间（文件自身没有写明时）。")
+@click.option(
+    "--covers", type=CoversType(), help="采集覆盖的日期，如 2026-10-01:2026-10-31；其中无稿件的日子即为静默。"
+)
+@db_option
+@by_option
+def load_posts(
+    paths: tuple[Path, ...],
+    account: str | None,
+    captured_at: dt.datetime | None,
+    covers: tuple[dt.date, dt.date] | None,
+    db: Path,
+    author: str | None,
+) -> None:
+    """载入稿件、粉丝数和观测期（本程序格式、weibo-crawler、weibo-search 的导出文件）。"""
+    _load("posts", paths, db, author, account=account, captured_at=captured_at, covers=covers)
+
+
+@load.command("events", cls=ChineseCommand)
+@_paths
+@db_option
+@by_option
+def load_events(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
+    """载入重大信息和网络主题宣传的清单。"""
+    _load("events", paths, db, author)
+
+
+def _load(group: str, paths: tuple[Path, ...], db: Path, author: str | None, **given: Any) -> None:
+    from ranking.ingest import LoadOptions, load_paths
+    from ranking.store import open_store
+
+    with open_store(db, create=True) as store, show_progress() as progress:
+        outcomes = load_paths(
+            store,
+            group,
+            paths,
+            LoadOptions(**given),
+            author=author_or_user(author),
+            now=now_in_shanghai(),
+            progress=progress,
+        )
+    for outcome in outcomes:
+        _print_outcome(outcome)

@@ -1,0 +1,77 @@
+"""The whole way over the demo data in a fresh store: load, build and publish twelve months."""
+
+import datetime as dt
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from ranking.config import Publisher, Series, Settings
+from ranking.ingest import LoadOptions, load_paths
+from ranking.months import Month
+from ranking.publish import Progress, publish_edition
+from ranking.resources import shipped_root
+from ranking.routine.month import build_month
+from ranking.editions.publish import freeze_edition
+from ranking.editions.shelve import read_archive
+from ranking.catalogue import read_catalogue
+from ranking.store import Store, open_store
+
+_AUTHOR = "演示"
+_SETTINGS = Settings(
+    publisher=Publisher(name="演示生态环境宣传教育中心", contact="演示电话 000-00000000"),
+    series=Series(id="demo", title="生态环境政务新媒体榜单", notice="演示数据：单位、账号和数字均为虚构"),
+)
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """What the demo wrote, what it had to leave out, and where to begin reading."""
+
+    written: list[Path]
+    left_out: list[tuple[str, str]]
+    index: Path
+
+
+def run_demo(out: Path, *, progress: Progress) -> DemoResult:
+    """Load the demo data into a new store that is thrown away, publish all its months into `out`.
+
+    PDF is written for the latest month only. All times of acts follow from the month, so that two
+    runs give the same bytes.
+    """
+    written: list[Path] = []
+    left_out: list[tuple[str, str]] = []
+    with tempfile.TemporaryDirectory(prefix="ranking-demo-") as folder:
+        with open_store(Path(folder) / "demo.duckdb", create=True) as store:
+            months = _load(store, progress)
+            for place, month in enumerate(months):
+                progress(f"编制并发布 {month}", place, len(months))
+                _build(store, month)
+            for month in months:
+                result = publish_edition(
+                    read_archive(store, "demo", month),
+                    out,
+                    catalogue=read_catalogue(None),
+                    only=None if month == months[-1] else {"html", "csv", "json", "xlsx"},
+                    progress=progress,
+                )
+                written += result.written
+                left_out += result.left_out
+    return DemoResult(written, left_out, out / "index.html")
+
+
+def _load(store: Store, progress: Progress) -> list[Month]:
+    data = shipped_root() / "data" / "demo"
+    now = dt.datetime(2026, 11, 6, 9)
+    for group, paths in (
+        ("accounts", [data / "accounts.csv"]),
+        ("posts", [*sorted(data.glob("posts-*.parquet")), data / "followers.csv", data / "observed.csv"]),
+        ("events", [data / "events.csv", data / "campaigns.csv"]),
+    ):
+        load_paths(store, group, paths, LoadOptions(), author=_AUTHOR, now=now, progress=progress)
+    return [Month.parse(path.stem.removeprefix("posts-")) for path in sorted(data.glob("posts-*.parquet"))]
+
+
+def _build(store: Store, month: Month) -> None:
+    issued = dt.datetime.combine(month.end.date() + dt.timedelta(days=9), dt.time(9))
+    build_month(store, month, (), cut_off=None, author=_AUTHOR, now=issued, settings=_SETTINGS)
+    freeze_edition(store, "demo", month, author=_AUTHOR, now=issued)

@@ -1,0 +1,104 @@
+"""One month's acts for a person or a scheduler: build, publish, export."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from ranking.catalogue import read_catalogue
+from ranking.config import Settings, read_settings
+from ranking.editions.build import Order, build_edition
+from ranking.editions.model import Edition
+from ranking.editions.publish import freeze_edition
+from ranking.editions.shelve import read_archive
+from ranking.errors import InputError
+from ranking.months import Month
+from ranking.publish import EXPORTERS, Progress, PublishResult, publish_edition
+from ranking.resources import find_workspace
+from ranking.shelf import find_standard
+from ranking.store import Store
+
+_BASIS_LABELS = {
+    "given": "由命令指定",
+    "calendar": "按日程",
+    "last_capture": "按日程之前没有计数，取该月稿件最后一次采集的时间（补编旧刊）",
+}
+
+
+def build_month(
+    store: Store,
+    month: Month,
+    names: Sequence[str],
+    *,
+    cut_off: dt.datetime | None,
+    author: str,
+    now: dt.datetime,
+    settings: Settings | None = None,
+) -> Edition:
+    """The month's draft by the named standards, or by those of `ranking.toml` where none is named."""
+    workspace = find_workspace()
+    settings = settings or read_settings(workspace)
+    standards = [
+        find_standard(name, month=month, workspace=workspace) for name in names or settings.series.standards
+    ]
+    order = Order(month, standards, cut_off, settings, author, now)
+    return build_edition(store, read_catalogue(workspace), order)
+
+
+def describe_draft(edition: Edition) -> list[str]:
+    """What was built, in a few lines for the person who asked for it."""
+    facts = edition.facts
+    ranked = edition.scores.filter(edition.scores["rank"].is_not_null()).height
+    names = "、".join(
+        f"{row[0]}@{row[1]}" for row in edition.standards.select("standard_id", "version").rows()
+    )
+    return [
+        f"已编制 {facts.month.label} 草稿：{edition.boards.height} 个榜，{edition.subjects.height} 个账号，{ranked} 个名次",
+        f"计分标准：{names}",
+        f"计数截止：{facts.cut_off:%Y-%m-%d %H:%M}（{_BASIS_LABELS[facts.cut_off_basis]}）",
+        f"下一步：ranking publish {facts.month} --out 文件夹",
+    ]
+
+
+def publish_month(
+    store: Store,
+    month: Month,
+    out: Path,
+    *,
+    author: str,
+    now: dt.datetime,
+    progress: Progress,
+    series: str | None = None,
+) -> PublishResult:
+    """Freeze the month's draft, then write it; a month that is published already is only written."""
+    series = series or read_settings(find_workspace()).series.id
+    freeze_edition(store, series, month, author=author, now=now)
+    return _write(store, series, month, out, None, progress)
+
+
+def export_month(
+    store: Store, month: Month, out: Path, *, only: str | None, progress: Progress
+) -> PublishResult:
+    """Write the month again, all formats or those in `only`; the store is not changed."""
+    series = read_settings(find_workspace()).series.id
+    return _write(store, series, month, out, _parse_formats(only), progress)
+
+
+def _write(
+    store: Store, series: str, month: Month, out: Path, only: set[str] | None, progress: Progress
+) -> PublishResult:
+    archive = read_archive(store, series, month)
+    return publish_edition(
+        archive, out, catalogue=read_catalogue(find_workspace()), only=only, progress=progress
+    )
+
+
+def _parse_formats(only: str | None) -> set[str] | None:
+    if only is None:
+        return None
+    wanted = {name.strip().lower() for name in only.replace("，", ",").split(",") if name.strip()}
+    known = {exporter.name for exporter in EXPORTERS}
+    if not wanted or wanted - known:
+        strange = "、".join(sorted(wanted - known)) or "（空）"
+        msg = f"--only 的格式 {strange} 不认识；可用：{'、'.join(sorted(known))}"
+        raise InputError(msg)
+    return wanted
