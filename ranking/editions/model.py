@@ -65,8 +65,10 @@ class Archive:
     - `history`: standard_id, version, board, subject, name, month (`2026-10`), score, rank; the shown month
       and up to eleven before it, one row a ranked subject and month, ordered by standard, board,
       subject, month
+    - `previous`: the published edition of the month before, if there is one; what changed is told from it
     """
 
     edition: Edition
     editions: tuple[EditionFacts, ...]
     history: pl.DataFrame
+    previous: Edition | None = None

@@ -84,7 +84,13 @@ def read_archive(store: Store, series: str, month: Month) -> Archive:
         edition=read_edition(store, shown),
         editions=(*earlier, shown),
         history=_read_history(store, [*window, shown]),
+        previous=_read_previous(store, earlier, month),
     )
+
+
+def _read_previous(store: Store, earlier: list[EditionFacts], month: Month) -> Edition | None:
+    before = [facts for facts in earlier if facts.month == month.plus(-1)]
+    return read_edition(store, before[-1]) if before else None
 
 
 def _latest_of_each_month(editions: list[EditionFacts]) -> list[EditionFacts]:
