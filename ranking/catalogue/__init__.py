@@ -1,0 +1,8 @@
+"""The catalogue: what is counted, as the headers of `metrics/*.sql` declare it."""
+
+from ranking.catalogue.header import RESERVED_KEYS, read_family
+from ranking.catalogue.manual import manual_text
+from ranking.catalogue.model import Family, Metric
+from ranking.catalogue.shelf import Catalogue, read_catalogue
+
+__all__ = ["RESERVED_KEYS", "Catalogue", "Family", "Metric", "manual_text", "read_catalogue", "read_family"]

@@ -2,10 +2,12 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Tag = Literal["reads", "likes", "shares", "comments", "follows", "relay"]
 Need = Literal["reads", "interactions", "followers", "events", "captures", "originality", "observed", "time"]
+
+KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 
 
 class Metric(BaseModel):
@@ -13,19 +15,27 @@ class Metric(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    key: str
+    key: str = Field(pattern=KEY_PATTERN)
     label: str
     unit: str
     direction: Literal["higher", "lower", "neutral"]
     definition: str
     base: str  # the count it rests on, a column of the same query
     base_label: str  # as printed: "篇稿件", "个观测日"
+    coverage: str = "coverage"  # the share (0-1) of what it needs that was seen, a column of the same query
+    floor: str | None = None  # the column that says "at least this much"; None = the value is never a floor
     tags: tuple[Tag, ...] = ()
     audience: Literal["public", "internal"] = "public"
     needs: tuple[Need, ...] = ()
     source: str  # the phrase of the plan or document that asks for it
     blind_spot: str  # what it cannot see
+    example: str = ""  # worked by hand, for the manual
     is_integer: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the family's query must return for it."""
+        return (self.key, self.base, self.coverage, *((self.floor,) if self.floor else ()))
 
 
 class Family(BaseModel):
@@ -33,9 +43,9 @@ class Family(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    key: str
+    key: str = Field(pattern=KEY_PATTERN)
     label: str
     about: str
-    metrics: tuple[Metric, ...]
-    sql: str
+    metrics: tuple[Metric, ...] = Field(min_length=1)
+    sql: str  # the whole file, header included, so that the engine's line numbers are the file's
     path: str

@@ -1,0 +1,31 @@
+"""When a month's counts are cut off if nobody says otherwise."""
+
+import datetime as dt
+from typing import Literal
+
+from duckdb import DuckDBPyConnection
+
+from ranking.months import Month
+
+CutOffBasis = Literal["calendar", "last_capture"]
+
+_CAPTURES_OF_MONTH = """
+SELECT min(c.captured_at), max(c.captured_at)
+FROM capture AS c
+JOIN post AS p ON p.post_id = c.post_id
+WHERE p.published_at >= $month_start AND p.published_at < $month_end
+"""
+
+
+def default_cut_off(con: DuckDBPyConnection, month: Month, day: int = 5) -> tuple[dt.datetime, CutOffBasis]:
+    """The end (24:00) of the `day`th of the following month, with the basis `calendar`.
+
+    Where none of the month's posts has a capture by then, the time of their last capture, with the
+    basis `last_capture`: an old month loaded later has counts of a later time only.
+    """
+    calendar = month.plus(1).start + dt.timedelta(days=day)
+    found = con.execute(_CAPTURES_OF_MONTH, {"month_start": month.start, "month_end": month.end}).fetchone()
+    first, last = found if found is not None else (None, None)
+    if first is not None and first > calendar:
+        return last, "last_capture"
+    return calendar, "calendar"

@@ -1,0 +1,92 @@
+"""What happened, as plain objects: the input of both the real measuring and its oracle."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dated row of the register."""
+
+    account_id: str
+    name: str = "演示账号"
+    level: str | None = "county"
+    valid_from: dt.date = dt.date(2020, 1, 1)
+    valid_to: dt.date | None = None
+
+    @property
+    def platform(self) -> str:
+        return self.account_id.split(":")[0]
+
+
+@dataclass(frozen=True)
+class Post:
+    """One published item; its time of day is 00:00 where the precision is `day`."""
+
+    post_id: int
+    account_id: str
+    at: dt.datetime
+    precision: str = "second"
+    is_original: bool | None = None
+    is_repost: bool | None = None
+    title: str | None = None
+    text: str | None = None
+    topics: str | None = None
+
+
+@dataclass(frozen=True)
+class Capture:
+    """The counts of a post at one time; `floors` names the counts that were shown as "at least"."""
+
+    post_id: int
+    at: dt.datetime
+    reads: int | None = None
+    likes: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    floors: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days on which an account was looked at, both ends included."""
+
+    account_id: str
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True)
+class Followers:
+    """The followers of an account at one time."""
+
+    account_id: str
+    at: dt.datetime
+    count: int
+    is_floor: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that accounts should report, with the rule by which a report is known."""
+
+    event_id: str
+    released_at: dt.datetime
+    window_hours: float = 48.0
+    topics: str | None = None
+    keywords_any: str | None = None
+    keywords_all: str | None = None
+    keywords_none: str | None = None
+    expected_level: str | None = None
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything loaded; of two rows of one time the one that stands later was loaded later."""
+
+    entries: tuple[Entry, ...] = ()
+    posts: tuple[Post, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    periods: tuple[Period, ...] = ()
+    followers: tuple[Followers, ...] = ()
+    events: tuple[Event, ...] = ()
