@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from ranking.cli.options import (
 )
 from ranking.cli.progress import show_progress
 from ranking.months import Month
+
+if TYPE_CHECKING:
+    from ranking.publish import PublishResult
 
 _month = click.argument("month", metavar="月份", type=MonthType())
 _out = click.option(
@@ -49,14 +53,14 @@ def build(
     month: Month, names: tuple[str, ...], cutoff: dt.datetime | None, db: Path, author: str | None
 ) -> None:
     """编制一个月的榜单草稿；再次运行即重新编制。"""
-    from ranking.routine.month import build_month
+    from ranking.routine.month import build_month, describe_draft
     from ranking.store import open_store
 
     with open_store(db) as store:
-        report = build_month(
+        draft = build_month(
             store, month, names, cut_off=cutoff, author=author_or_user(author), now=now_in_shanghai()
         )
-    for line in report:
+    for line in describe_draft(draft):
         click.echo(line)
 
 
@@ -90,3 +94,9 @@ def export(month: Month, out: Path, only: str | None, db: Path) -> None:
     with open_store(db) as store, show_progress() as progress:
         result = export_month(store, month, out, only=only, progress=progress)
     _print_result(result)
+
+
+def _print_result(result: "PublishResult") -> None:
+    for what, why in result.left_out:
+        click.echo(f"未生成 {what}：{why}", err=True)
+    click.echo(f"已写出 {len(result.written)} 个文件，请用浏览器打开：{result.index.resolve()}")

@@ -18,7 +18,7 @@ from ranking.cli.options import (
 from ranking.cli.progress import show_progress
 
 if TYPE_CHECKING:
-    from ranking.ingest import LoadOptions, LoadOutcome
+    pass
 
 
 def register(group: click.Group) -> None:
@@ -91,3 +91,21 @@ def _load(group: str, paths: tuple[Path, ...], db: Path, author: str | None, **g
         )
     for outcome in outcomes:
         _print_outcome(outcome)
+
+
+_STATES = {"loaded": "已载入", "unchanged": "已载入过，未改动", "skipped": "跳过"}
+
+
+def _print_outcome(outcome: "LoadOutcome") -> None:
+    counts = f"：{outcome.rows_read:,} 行，新增 {outcome.accepted:,}，未变 {outcome.unchanged:,}，被拒 {outcome.rejected:,}"
+    label = f"（{outcome.label}）" if outcome.label else ""
+    reason = f"：{outcome.reason}" if outcome.reason else ""
+    click.echo(
+        f"{_STATES[outcome.state]} {outcome.path}{label}{counts if outcome.state == 'loaded' else reason}"
+    )
+    for note in outcome.notes:
+        click.echo(f"  {note}")
+    for contradiction in outcome.contradictions:
+        click.echo(f"  前后不一：{contradiction}")
+    if (more := outcome.contradiction_count - len(outcome.contradictions)) > 0:
+        click.echo(f"  ……另有 {more:,} 处前后不一")

@@ -18,8 +18,7 @@ def register(group: click.Group) -> None:
 def status(db: Path) -> None:
     """数据库里有什么：账号、稿件、采集、月份、观测期、覆盖情况和被拒的行。"""
     from ranking.cli.status_page import describe_status
-    from ranking.store import open_store
-    from ranking.store.status import read_status
+    from ranking.store import open_store, read_status
 
     with open_store(db) as store:
         found = read_status(store)

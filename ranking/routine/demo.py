@@ -5,15 +5,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from ranking.catalogue import read_catalogue
 from ranking.config import Publisher, Series, Settings
+from ranking.editions.publish import freeze_edition
+from ranking.editions.shelve import read_archive
 from ranking.ingest import LoadOptions, load_paths
 from ranking.months import Month
 from ranking.publish import Progress, publish_edition
 from ranking.resources import shipped_root
 from ranking.routine.month import build_month
-from ranking.editions.publish import freeze_edition
-from ranking.editions.shelve import read_archive
-from ranking.catalogue import read_catalogue
 from ranking.store import Store, open_store
 
 _AUTHOR = "演示"
@@ -40,22 +40,24 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
     """
     written: list[Path] = []
     left_out: list[tuple[str, str]] = []
-    with tempfile.TemporaryDirectory(prefix="ranking-demo-") as folder:
-        with open_store(Path(folder) / "demo.duckdb", create=True) as store:
-            months = _load(store, progress)
-            for place, month in enumerate(months):
-                progress(f"编制并发布 {month}", place, len(months))
-                _build(store, month)
-            for month in months:
-                result = publish_edition(
-                    read_archive(store, "demo", month),
-                    out,
-                    catalogue=read_catalogue(None),
-                    only=None if month == months[-1] else {"html", "csv", "json", "xlsx"},
-                    progress=progress,
-                )
-                written += result.written
-                left_out += result.left_out
+    with (
+        tempfile.TemporaryDirectory(prefix="ranking-demo-") as folder,
+        open_store(Path(folder) / "demo.duckdb", create=True) as store,
+    ):
+        months = _load(store, progress)
+        for place, month in enumerate(months):
+            progress(f"编制并冻结 {month}", place, len(months))
+            _build(store, month)
+        for month in months:
+            result = publish_edition(
+                read_archive(store, "demo", month),
+                out,
+                catalogue=read_catalogue(None),
+                only=None if month == months[-1] else {"html", "csv", "json", "xlsx"},
+                progress=progress,
+            )
+            written += result.written
+            left_out += result.left_out
     return DemoResult(written, left_out, out / "index.html")
 
 
