@@ -32,11 +32,6 @@ class Metric(BaseModel):
     example: str = ""  # worked by hand, for the manual
     is_integer: bool = False
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that the family's query must return for it."""
-        return (self.key, self.base, self.coverage, *((self.floor,) if self.floor else ()))
-
 
 class Family(BaseModel):
     """One `.sql` file of `metrics/`: a group of metrics measured by one query."""

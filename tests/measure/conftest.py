@@ -17,9 +17,9 @@ CUT_OFF = dt.datetime(2026, 11, 6)
 Measure = Callable[..., dict[str, Measured]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def con() -> Iterator[DuckDBPyConnection]:
-    """An empty store in memory."""
+    """A store in memory; making the schema costs more than filling it, which empties it first."""
     store = make_store()
     yield store
     store.close()

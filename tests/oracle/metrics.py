@@ -40,7 +40,9 @@ def measure_world(world: World, month: Month, cut_off: dt.datetime) -> dict[tupl
 
 
 def _settle(measured: Measured) -> Measured:
-    value = None if measured.value is None else to_significant(measured.value)
+    # Counts are whole numbers and stay exact.
+    is_exact = measured.value is None or isinstance(measured.value, int)
+    value = measured.value if is_exact else to_significant(measured.value or 0.0)
     is_floor = measured.is_floor and value is not None
     return Measured(value, measured.base, to_significant(measured.coverage), is_floor)
 
@@ -80,7 +82,9 @@ class Scene:
         return [
             post
             for post in self.world.posts
-            if post.account_id == account and post.at <= self.cut_off and self.is_open(account, post.at.date())
+            if post.account_id == account
+            and post.at <= self.cut_off
+            and self.is_open(account, post.at.date())
         ]
 
     def posts(self, account: str) -> list[Post]:
@@ -93,7 +97,8 @@ class Scene:
             return True
         is_over = dt.datetime.combine(day + DAY, dt.time()) <= self.cut_off
         return is_over and any(
-            period.account_id == account and period.first <= day <= period.last for period in self.world.periods
+            period.account_id == account and period.first <= day <= period.last
+            for period in self.world.periods
         )
 
     def observed_days(self, account: str) -> int:
@@ -122,12 +127,21 @@ class Scene:
     def known(self, post: Post, counts: tuple[str, ...]) -> int | None:
         """The sum of those counts of a post, or None where one of them is unknown."""
         capture = self.counts(post)
-        numbers = [getattr(capture, count) if capture else None for count in counts]
-        return None if None in numbers else sum(numbers)
+        total = 0
+        for count in counts:
+            number = getattr(capture, count) if capture else None
+            if number is None:
+                return None
+            total += number
+        return total
 
     def is_floored(self, post: Post, counts: tuple[str, ...]) -> bool:
         capture = self.counts(post)
-        return self.known(post, counts) is not None and capture is not None and bool(capture.floors & set(counts))
+        return (
+            self.known(post, counts) is not None
+            and capture is not None
+            and bool(capture.floors & set(counts))
+        )
 
 
 def _frequency(scene: Scene, account: str) -> dict[str, Measured]:
