@@ -25,7 +25,6 @@ _REMEDIES = {
     "bool_parsing": "应为 true 或 false",
     "tuple_type": '应为列表，如 ["reads"]',
     "string_pattern_mismatch": "只能用小写字母、数字和下划线，且以字母开头",
-    "too_short": "至少要写一个 [[metric]]",
 }
 
 
@@ -94,6 +93,8 @@ def _name_place(content: dict[str, Any], loc: tuple[int | str, ...]) -> str:
 
 
 def _find_faults(path: Path, family: Family) -> Iterator[str]:
+    if not family.metrics:
+        yield f"{path.name}：[[metric]] 一个也没有，请至少写一个"
     seen = set()
     for metric in family.metrics:
         if metric.key in seen:

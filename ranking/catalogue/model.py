@@ -41,6 +41,6 @@ class Family(BaseModel):
     key: str = Field(pattern=KEY_PATTERN)
     label: str
     about: str
-    metrics: tuple[Metric, ...] = Field(min_length=1)
+    metrics: tuple[Metric, ...]
     sql: str  # the whole file, header included, so that the engine's line numbers are the file's
     path: str
