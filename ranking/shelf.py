@@ -29,7 +29,8 @@ class Entry:
 
 def list_standards(workspace: Path | None = None) -> list[Entry]:
     """Every standard that can be named, by id and version."""
-    entries = [_read_entry(path) for path in content_files("standards", ".toml", workspace)]
+    heads = {path: _read_head(path) for path in content_files("standards", ".toml", workspace)}
+    entries = [_entry_of(path, _inherit(head, list(heads.values()))) for path, head in heads.items()]
     return sorted(entries, key=lambda entry: (entry.id, entry.effective_from, entry.version))
 
 
@@ -56,19 +57,41 @@ def read_standard_text(path: Path) -> str:
         raise StandardError(msg) from error
 
 
-def _read_entry(path: Path) -> Entry:
+def _read_head(path: Path) -> dict[str, str]:
     try:
         head = tomllib.loads(read_standard_text(path)).get("standard", {})
     except tomllib.TOMLDecodeError as error:
         msg = f"{path.name}：不是合法的 TOML 文件（{error}），请改正后重试"
         raise StandardError(msg) from error
+    return {"id": path.stem, **{key: str(value) for key, value in head.items() if isinstance(value, str)}}
+
+
+def _inherit(head: dict[str, str], heads: list[dict[str, str]]) -> dict[str, str]:
+    """A head with what it takes over from the standards it extends."""
+    seen = [head["id"]]
+    while base := _base_of(head, heads):
+        if base["id"] in seen:  # a circle; reading the standard itself will say so
+            break
+        seen.append(base["id"])
+        own = {key: value for key, value in head.items() if key != "extends"}
+        head = {**base, **own}
+    return head
+
+
+def _base_of(head: dict[str, str], heads: list[dict[str, str]]) -> dict[str, str] | None:
+    wanted, _, version = head.get("extends", "").partition("@")
+    found = [base for base in heads if base["id"] == wanted and version in ("", base.get("version", "1"))]
+    return max(found, key=lambda base: base.get("effective_from", "")) if found else None
+
+
+def _entry_of(path: Path, head: dict[str, str]) -> Entry:
     return Entry(
         path=path,
-        id=str(head.get("id", path.stem)),
-        version=str(head.get("version", "")),
-        title=str(head.get("title", "")),
-        subject=str(head.get("subject", "account")),
-        effective_from=str(head.get("effective_from", "")),
+        id=head["id"],
+        version=head.get("version", "1"),
+        title=head.get("title", head["id"]),
+        subject=head.get("subject", "account"),
+        effective_from=head.get("effective_from", ""),
     )
 
 
