@@ -1,0 +1,19 @@
+"""The DuckDB file: schema, opening, transactions, acts, and what `ranking status` tells."""
+
+from ranking.store.opening import open_store
+from ranking.store.quoting import quote_name, quote_text
+from ranking.store.status import LoadStatus, MonthStatus, ProvisionalAccount, Status, read_status
+from ranking.store.store import SCHEMA_VERSION, Store
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "LoadStatus",
+    "MonthStatus",
+    "ProvisionalAccount",
+    "Status",
+    "Store",
+    "open_store",
+    "quote_name",
+    "quote_text",
+    "read_status",
+]

@@ -8,7 +8,7 @@ CREATE TABLE setting (                  -- facts about the store itself, e.g. sc
 
 CREATE TABLE act (                      -- append-only: every write, by whom, when, what
     act_id INTEGER PRIMARY KEY,
-    at TIMESTAMP NOT NULL,
+    "at" TIMESTAMP NOT NULL,
     author VARCHAR NOT NULL,
     role VARCHAR NOT NULL,              -- loader, preparer, issuer
     what VARCHAR NOT NULL,              -- load, build, publish, demo, …
@@ -30,6 +30,13 @@ CREATE TABLE load (                     -- one file taken in; a file is known by
     accepted BIGINT NOT NULL,           -- gave a new post, capture, account row, …
     unchanged BIGINT NOT NULL,          -- known already, nothing new
     rejected BIGINT NOT NULL
+);
+
+CREATE TABLE load_account (             -- the accounts a post file held, and the newest moment it can have seen
+    load_id INTEGER NOT NULL,
+    account_id VARCHAR NOT NULL,
+    posts BIGINT NOT NULL,
+    newest_post TIMESTAMP NOT NULL      -- of a post known by its day only: the end of that day
 );
 
 CREATE TABLE rejected_row (             -- nothing is lost: what could not be used, and why

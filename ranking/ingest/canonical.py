@@ -1,0 +1,33 @@
+"""The project's own files (CSV, XLSX or Parquet), one format a kind, as documented in docs/数据格式.md."""
+
+from ranking.ingest.columns import COLUMNS
+from ranking.ingest.format import Format
+from ranking.ingest.model import KIND_LABELS, Kind
+
+_GIVES: dict[Kind, str] = {
+    "accounts": "账号在各个时期的名称、层级、地区、单位、矩阵",
+    "posts": "稿件及其各次采集的计数；一行是一篇稿件的一次采集，采集两次就写两行",
+    "followers": "粉丝数的各次采集",
+    "observed": "每个账号哪些日子被看过；其间没有稿件即为静默",
+    "events": "应当报道的重大信息及时限",
+    "campaigns": "网络主题宣传的时间、匹配规则和目标",
+}
+
+
+def _canonical(kind: Kind) -> Format:
+    columns = COLUMNS[kind]
+    required = tuple(column.key for column in columns if column.required)
+    labels = "、".join(column.label for column in columns if column.required)
+    return Format(
+        key=f"canonical-{kind}",
+        label=f"本系统{KIND_LABELS[kind]}格式",
+        kind=kind,
+        columns={column.key: (column.key, column.label) for column in columns},
+        required=required,
+        known_by=f"表头含有 {labels}（中文或英文列名均可，次序不限）",
+        gives=_GIVES[kind],
+        lacks="",
+    )
+
+
+FORMATS = tuple(_canonical(kind) for kind in COLUMNS)

@@ -1,0 +1,151 @@
+"""Reading CSV in chunks: true line numbers, ragged rows, and no quote that swallows what follows it."""
+
+import codecs
+import csv
+import io
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+from ranking.errors import InputError
+from ranking.ingest.encoding import encoding_of
+from ranking.ingest.table import CHUNK_ROWS, BrokenRow, Chunk, Table, frame_of_rows, unique_names
+
+# Notes that people put above a table are short; a header further down is no header.
+HEADER_WITHIN = 20
+_PREVIEW_BYTES = 1 << 18
+
+
+class _Tape:
+    """Lines that can be given back, so that reading resumes behind a line that broke."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._returned: deque[str] = deque()
+        self.used: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._returned.popleft() if self._returned else next(self._lines)
+        self.used.append(line)
+        return line
+
+    def give_back(self, after: int) -> str:
+        """Return every used line behind the one at `after`, which itself is handed out as broken."""
+        broken = self.used[after]
+        self._returned.extendleft(reversed(self.used[after + 1 :]))
+        del self.used[after:]
+        return broken
+
+
+def preview_rows(path: Path) -> list[list[str]]:
+    """The first rows of a text file as far as they can be read; for recognising it only."""
+    with path.open("rb") as file:
+        start = file.read(_PREVIEW_BYTES)
+    text = _decode_start(start)
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        for row in csv.reader(io.StringIO(text, newline="")):
+            rows.append(row)
+            if len(rows) == HEADER_WITHIN:
+                break
+    return rows
+
+
+def _decode_start(start: bytes) -> str:
+    """The text of a file's first bytes; a character cut at the end is left out."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")("strict")
+    try:
+        return decoder.decode(start)
+    except UnicodeDecodeError:
+        return start.decode("gb18030", errors="replace")
+
+
+def open_delimited(path: Path, header_place: int) -> Table:
+    """The CSV at `path` whose header is its row number `header_place` (from 0).
+
+    Raises InputError when the whole file is not text in a known encoding.
+    """
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, newline="") as file:
+        header = unique_names(_header_row(path, csv.reader(file, strict=True), header_place))
+    return Table(header, lambda: _chunks(path, encoding, header, header_place))
+
+
+def _header_row(path: Path, reader: Iterator[list[str]], header_place: int) -> list[str]:
+    try:
+        return next(islice(reader, header_place, None))
+    except (csv.Error, StopIteration) as error:
+        msg = f"{path}: 表头的引号没有成对，请改正后再装入"
+        raise InputError(msg) from error
+
+
+def _chunks(path: Path, encoding: str, header: tuple[str, ...], header_place: int) -> Iterator[Chunk]:
+    with path.open(encoding=encoding, newline="") as file:
+        tape = _Tape(file)
+        reader = csv.reader(tape, strict=True)
+        _header_row(path, reader, header_place)
+        done = reader.line_num
+        while True:
+            tape.used.clear()
+            numbers, rows, broken = _read_some(tape, done)
+            if not tape.used and not broken:
+                return
+            done += len(tape.used) + len(broken)
+            numbers, rows, cut = _without_cut_end(tape, header, numbers, rows)
+            yield Chunk(frame_of_rows(header, *_data_rows(header, numbers, rows)), (*broken, *cut))
+
+
+def _read_some(tape: _Tape, done: int) -> tuple[list[int], list[list[str]], list[BrokenRow]]:
+    """Up to a chunk of rows with the line each begins on; `done` lines were read before."""
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    broken: list[BrokenRow] = []
+    while len(rows) < CHUNK_ROWS:
+        base = len(tape.used)
+        begin = 0
+        reader = csv.reader(tape, strict=True)
+        try:
+            for row in reader:
+                numbers.append(done + len(broken) + base + begin + 1)
+                rows.append(row)
+                begin = reader.line_num
+                if len(rows) >= CHUNK_ROWS:
+                    break
+            else:
+                break
+        except csv.Error as error:
+            line = done + len(broken) + base + begin + 1
+            broken.append(BrokenRow(line, _reason(error), tape.give_back(base + begin)))
+    return numbers, rows, broken
+
+
+def _reason(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return f"单元格超过 {csv.field_size_limit()} 字，可能是引号没有闭合，请核对这一行"
+    return "引号没有成对，无法分列，请改正这一行的引号后再装入"
+
+
+def _without_cut_end(
+    tape: _Tape, header: tuple[str, ...], numbers: list[int], rows: list[list[str]]
+) -> tuple[list[int], list[list[str]], tuple[BrokenRow, ...]]:
+    """Without a last row that ends in the middle: no line end, and fewer cells than the header."""
+    if not rows or not tape.used or tape.used[-1].endswith(("\n", "\r")) or len(rows[-1]) >= len(header):
+        return numbers, rows, ()
+    reason = "最后一行不完整，文件可能被截断，请重新导出"
+    return numbers[:-1], rows[:-1], (BrokenRow(numbers[-1], reason, ",".join(rows[-1])),)
+
+
+def _data_rows(
+    header: tuple[str, ...], numbers: list[int], rows: list[list[str]]
+) -> tuple[list[int], list[list[str]]]:
+    """Without blank rows and without headers that an appending exporter wrote again."""
+    again = list(header[:2])
+    keep = [place for place, row in enumerate(rows) if any(row) and [c.strip() for c in row[:2]] != again]
+    if len(keep) == len(rows):
+        return numbers, rows
+    return [numbers[place] for place in keep], [rows[place] for place in keep]

@@ -1,0 +1,106 @@
+"""What a file is by its bytes: its hash, what sort of container, and which encoding its text has."""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ranking.errors import InputError
+
+Container = Literal["text", "zip", "parquet", "ole2"]
+
+_BLOCK = 1 << 20
+_MAGIC: tuple[tuple[bytes, Container], ...] = (
+    (b"PK\x03\x04", "zip"),
+    (b"PAR1", "parquet"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole2"),
+)
+# Text in GB18030 that happens to be valid UTF-8 for that many characters does not occur (about
+# one chance in five a character); a file that is, and then breaks, is damaged UTF-8.
+_CERTAIN_AFTER = 16
+
+
+@dataclass(frozen=True)
+class FileDigest:
+    """The identity of a file's bytes."""
+
+    sha256: str
+    size: int
+
+
+def digest_file(path: Path) -> FileDigest:
+    """Hash and size of the file at `path`, read in blocks."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return FileDigest(digest.hexdigest(), size)
+
+
+def container_of(path: Path) -> Container:
+    """What the first bytes say the file is; anything unknown counts as text."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    return next((name for magic, name in _MAGIC if start.startswith(magic)), "text")
+
+
+def encoding_of(path: Path) -> str:
+    """`utf-8-sig` or `gb18030`, proven over the whole file; raises InputError for anything else.
+
+    UTF-8 is tried strictly first: read as GB18030, UTF-8 becomes silent garbage. A file that is
+    mostly UTF-8 and then breaks is reported as damaged for the same reason.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        msg = f"{path}: 文件是 UTF-16 编码，请另存为“CSV UTF-8（逗号分隔）”后再装入"
+        raise InputError(msg)
+    broken_at = _first_break(path, "utf-8")
+    if broken_at is None:
+        return "utf-8-sig"
+    if start.startswith(codecs.BOM_UTF8) or _wide_characters(path, broken_at) >= _CERTAIN_AFTER:
+        msg = f"{path}: UTF-8 文本在第 {broken_at + 1} 字节处损坏或被截断，请重新导出该文件"
+        raise InputError(msg)
+    if _first_break(path, "gb18030") is not None:
+        msg = f"{path}: 既不是 UTF-8 也不是 GB18030 编码，请另存为“CSV UTF-8（逗号分隔）”后再装入"
+        raise InputError(msg)
+    return "gb18030"
+
+
+def _first_break(path: Path, encoding: str) -> int | None:
+    """The offset at which the bytes stop being text in `encoding`, or None; NUL bytes are no text."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    offset = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            _refuse_nul(path, block, offset)
+            pending = len(decoder.getstate()[0])
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                return offset - pending + error.start
+            offset += len(block)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return offset - len(error.object) + error.start
+    return None
+
+
+def _refuse_nul(path: Path, block: bytes, offset: int) -> None:
+    place = block.find(b"\0")
+    if place >= 0:
+        msg = f"{path}: 第 {offset + place + 1} 字节是空字节（NUL），不是可读的文本文件，请重新导出"
+        raise InputError(msg)
+
+
+def _wide_characters(path: Path, size: int) -> int:
+    """How many characters beyond ASCII the first `size` bytes hold (they are known to be UTF-8)."""
+    found = 0
+    with path.open("rb") as file:
+        while size > 0 and found < _CERTAIN_AFTER and (block := file.read(min(size, _BLOCK))):
+            found += sum(1 for byte in block if byte >= 0xC0)
+            size -= len(block)
+    return found

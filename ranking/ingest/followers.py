@@ -1,0 +1,139 @@
+"""Follower counts as dated captures, from canonical files and from users.csv."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from ranking.ingest.counts import read_counts
+from ranking.ingest.faults import Faults, faults_of
+from ranking.ingest.post_rows import read_accounts, read_capture_times
+from ranking.ingest.seen import note_provisional
+from ranking.ingest.settling import Settlement
+from ranking.ingest.source import FAULT, Source
+from ranking.ingest.table import ROW
+from ranking.ingest.words import read_texts
+from ranking.store import Store
+
+_NAMED = "SELECT account_id, arg_max(account_name, row) AS name FROM taken_followers GROUP BY account_id"
+_KNOWN = """
+SELECT account_id, captured_at, followers, is_floor
+FROM follower_capture
+WHERE account_id IN (SELECT account_id FROM taken_followers)
+"""
+# What post files of the same folder prove: users.csv was written when its posts were there.
+_NEWEST_BESIDE = """
+SELECT a.account_id, max(a.newest_post)
+FROM load_account AS a
+JOIN load AS l USING (load_id)
+WHERE list_contains(?, l.sha256)
+GROUP BY a.account_id
+"""
+_NO_TIME = "这份文件没有采集时间，请加 --captured-at，或与同批抓取的稿件文件一起按文件夹装入"
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """The followers of one account as one row tells them."""
+
+    row: int
+    account_id: str
+    captured_at: dt.datetime | None
+    followers: int
+    is_floor: bool
+
+
+class FollowerIntake:
+    """Takes follower rows; of several rows for one account and time the rules of the format decide."""
+
+    def __init__(self, store: Store, source: Source) -> None:
+        self._store = store
+        self._source = source
+        self._taken: list[pl.DataFrame] = []
+
+    def take(self, texts: pl.DataFrame) -> pl.DataFrame:
+        """Type a chunk and keep its usable rows; the others are the result."""
+        faults = Faults(texts, self._source.names)
+        faults.require("platform", "account", "followers")
+        faults.add(FAULT, texts[FAULT])
+        accounts = read_accounts(texts, faults)
+        counts = read_counts(texts["followers"])
+        faults.add("followers", counts.faults)
+        faults.add_where("followers", counts.values.is_null(), "没有粉丝数，请补全")
+        typed = pl.DataFrame(
+            [
+                texts[ROW].alias("row"),
+                accounts,
+                read_texts(texts["account_name"]).alias("account_name"),
+                read_capture_times(texts, faults).alias("captured_at"),
+                counts.values.alias("followers"),
+                counts.is_floor.alias("is_floor"),
+            ]
+        )
+        self._taken.append(typed.filter(faults.none))
+        return faults.table()
+
+    def settle(self) -> Settlement:
+        """Insert what is new; contradicting and timeless rows come back as faults."""
+        taken = pl.concat(self._taken) if self._taken else pl.DataFrame()
+        if taken.is_empty():
+            return Settlement(0)
+        if self._source.format.keeps_last_row:
+            taken = taken.unique("account_id", keep="last", maintain_order=True)
+        self._store.con.register("taken_followers", taken)
+        note_provisional(self._store, self._source, _NAMED)
+        known = {(a, t): (n, floor) for a, t, n, floor in self._store.rows(_KNOWN)}
+        self._store.con.unregister("taken_followers")
+        return self._insert(list(_sights(taken)), known)
+
+    def _insert(
+        self, sights: list[_Sight], known: dict[tuple[str, dt.datetime], tuple[int, bool]]
+    ) -> Settlement:
+        newest = self._newest_beside()
+        values_of: dict[str, set[tuple[int, bool]]] = {}
+        for (account, _), value in known.items():
+            values_of.setdefault(account, set()).add(value)
+        accepted, bases = 0, set()
+        faults: list[tuple[int, str, str | None, str]] = []
+        for sight in sights:
+            value = (sight.followers, sight.is_floor)
+            at = sight.captured_at or self._source.options.captured_at
+            bases.add("row" if sight.captured_at else "given" if at else "newest_post")
+            is_bound = at is None
+            at = at or newest.get(sight.account_id)
+            if at is None:
+                faults.append((sight.row, self._field("captured_at"), None, _NO_TIME))
+            elif (sight.account_id, at) in known:
+                if known[sight.account_id, at] != value:
+                    faults.append(self._conflict(sight, known[sight.account_id, at][0]))
+            elif not (is_bound and value in values_of.get(sight.account_id, set())):
+                self._write(sight, at)
+                known[sight.account_id, at] = value
+                accepted += 1
+        basis = min(bases, key=("newest_post", "given", "row").index)
+        return Settlement(accepted, faults_of(faults), captured_at_basis=basis)
+
+    def _newest_beside(self) -> dict[str, dt.datetime]:
+        if not self._source.neighbours:
+            return {}
+        return dict(self._store.rows(_NEWEST_BESIDE, [list(self._source.neighbours)]))
+
+    def _conflict(self, sight: _Sight, known: int) -> tuple[int, str, str, str]:
+        reason = f"同一账号同一采集时间已有不同粉丝数 {known}，已保留先装入的；请核对采集时间或粉丝数"
+        return sight.row, self._field("followers"), str(sight.followers), reason
+
+    def _field(self, key: str) -> str:
+        return self._source.names.get(key, key)
+
+    def _write(self, sight: _Sight, at: dt.datetime) -> None:
+        self._store.con.execute(
+            "INSERT INTO follower_capture (account_id, captured_at, followers, is_floor, load_id, row) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [sight.account_id, at, sight.followers, sight.is_floor, self._source.load_id, sight.row],
+        )
+
+
+def _sights(taken: pl.DataFrame) -> Iterator[_Sight]:
+    for row in taken.drop("account_name").iter_rows(named=True):
+        yield _Sight(**row)

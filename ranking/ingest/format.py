@@ -1,0 +1,79 @@
+"""How a source format declares itself: what it is called, how it is known, and how its rows are read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ranking.ingest.columns import ACCOUNT_KEYS
+from ranking.ingest.model import Kind
+
+# A header that holds so many of a format's names is meant to be that format, even if it lacks one.
+_NEAR_ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Another order of columns that rows of the same file can have after the exporter was upgraded."""
+
+    columns: tuple[str, ...]
+    anchor: str  # a column whose form tells whether a row is read under the right names
+    pattern: str  # what the anchor's cells look like
+
+
+def _unchanged(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows
+
+
+@dataclass(frozen=True)
+class Format:
+    """One source format. `columns` maps our names to the spellings of the file's header.
+
+    `derive` turns the renamed text columns into those of `ingest/columns.py`, still text; columns
+    that it does not give count as not provided.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    known_by: str  # Chinese, for the manual
+    gives: str
+    lacks: str
+    platform: str | None = None  # None: a column of the file says it
+    account_in_path: bool = False
+    derive: Callable[[pl.DataFrame], pl.DataFrame] = _unchanged
+    layouts: tuple[Layout, ...] = ()
+    zero_words: frozenset[str] = frozenset()
+    keeps_last_row: bool = False  # one row an account, the last one counts
+    reposts_optional: bool = False  # a file without any repost says nothing about originality
+    # What a rejected row may keep; None: the row as it stood.
+    public_columns: frozenset[str] | None = field(default=None)
+
+    def names(self, header: Sequence[str]) -> dict[str, str]:
+        """Our name of each column that this header holds → the file's own name."""
+        by_spelling = {tidy_name(cell): cell for cell in reversed(header)}
+        found = {}
+        for key, spellings in self.columns.items():
+            cell = next((by_spelling[s] for s in map(tidy_name, spellings) if s in by_spelling), None)
+            if cell is not None:
+                found[key] = cell
+        return found
+
+    def missing(self, header: Sequence[str], account_given: bool) -> tuple[str, ...]:
+        """The required columns that this header lacks, as the manual calls them."""
+        found = self.names(header)
+        excused = ACCOUNT_KEYS if account_given and "account" not in found else ()
+        return tuple(
+            self.columns[key][-1] for key in self.required if key not in found and key not in excused
+        )
+
+    def is_near(self, header: Sequence[str]) -> bool:
+        """Whether this header is plainly meant to be this format."""
+        return len(self.names(header)) >= min(_NEAR_ENOUGH, len(self.required))
+
+
+def tidy_name(cell: str) -> str:
+    """A header cell as it is compared: without blanks, byte order mark and case."""
+    return "".join(cell.replace("\ufeff", "").split()).lower()

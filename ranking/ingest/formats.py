@@ -1,0 +1,29 @@
+"""The list of all formats; adding one means a module and a line here."""
+
+from collections.abc import Sequence
+
+from ranking.ingest import canonical, weibo_crawler, weibo_search, weibo_users
+from ranking.ingest.format import Format
+
+FORMATS: tuple[Format, ...] = (
+    *canonical.FORMATS,
+    weibo_crawler.FORMAT,
+    weibo_users.FORMAT,
+    weibo_search.FORMAT,
+)
+
+
+def recognise(header: Sequence[str], account_given: bool = False) -> Format | None:
+    """The format whose required columns this header holds; of several, the one that knows most of it."""
+    whole = [form for form in FORMATS if not form.missing(header, account_given) and form.is_near(header)]
+    return max(whole, key=lambda form: len(form.names(header)), default=None)
+
+
+def nearest(header: Sequence[str], account_given: bool = False) -> Format | None:
+    """The format that this header is plainly meant to be although it lacks a required column."""
+    near = [form for form in FORMATS if form.is_near(header)]
+    return min(
+        near,
+        key=lambda form: (len(form.missing(header, account_given)), -len(form.names(header))),
+        default=None,
+    )

@@ -1,0 +1,44 @@
+"""What every kind of file offers the loader: take rows chunk by chunk, then settle them at once."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+from ranking.ingest.faults import faults_of
+
+# More contradictions than that are counted, not printed.
+SHOWN_CONTRADICTIONS = 20
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What a file changed: `accepted` rows gave something new, `faults` turned up while merging."""
+
+    accepted: int
+    faults: pl.DataFrame = field(default_factory=lambda: faults_of([]))
+    contradictions: tuple[str, ...] = ()
+    contradiction_count: int = 0
+    captured_at_basis: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Intake(Protocol):
+    """How one kind of file enters the store, inside the loader's transaction."""
+
+    def take(self, texts: pl.DataFrame) -> pl.DataFrame:
+        """Take one chunk of canonical text rows; the result tells the faulty ones (see `faults.py`)."""
+        ...
+
+    def settle(self) -> Settlement:
+        """Merge everything taken into the store."""
+        ...
+
+
+def settled_with(accepted: int, contradictions: list[str]) -> Settlement:
+    """A settlement whose contradictions are cut to the ones that are shown."""
+    return Settlement(
+        accepted,
+        contradictions=tuple(contradictions[:SHOWN_CONTRADICTIONS]),
+        contradiction_count=len(contradictions),
+    )

@@ -1,0 +1,87 @@
+"""One file while it is loaded: what it is, whose it is, and its rows under our own column names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ranking.ingest.columns import ACCOUNT_KEYS, COLUMNS
+from ranking.ingest.format import Format, Layout
+from ranking.ingest.model import AccountKey, LoadOptions
+from ranking.ingest.table import ROW
+
+# A format that distrusts a whole row says why in this column.
+FAULT = "fault"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is known of a file before its first row is read."""
+
+    path: Path
+    format: Format
+    names: Mapping[str, str]  # our name → the file's
+    account: AccountKey | None  # where the whole file belongs to one account
+    account_name: str | None
+    options: LoadOptions
+    load_id: int
+    neighbours: tuple[str, ...]  # hashes of the post files loaded from the same folder
+
+
+def canonical_rows(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """`raw` under the column names of `ingest/columns.py`, still text; absent columns are NULL."""
+    aligned = _aligned(raw, source.format.layouts)
+    renamed = aligned.select(ROW, *(pl.col(cell).alias(key) for key, cell in source.names.items()))
+    owned = renamed.with_columns(_owner(source, renamed.columns))
+    derived = source.format.derive(owned)
+    keys = dict.fromkeys([*(column.key for column in COLUMNS[source.format.kind]), "account_name", FAULT])
+    return derived.select(
+        ROW,
+        *(
+            pl.col(key) if key in derived.columns else pl.lit(None, dtype=pl.String).alias(key)
+            for key in keys
+        ),
+    )
+
+
+def _owner(source: Source, present: list[str]) -> list[pl.Expr]:
+    """Platform, id and name of the account where the rows do not say them."""
+    given = (
+        dict.fromkeys(ACCOUNT_KEYS, "")
+        if source.account is None
+        else {
+            "platform": source.account.platform,
+            "account": source.account.native_id,
+        }
+    )
+    if source.format.platform is not None:
+        given["platform"] = source.format.platform
+    if source.account_name is not None:
+        given["account_name"] = source.account_name
+    return [pl.lit(text).alias(key) for key, text in given.items() if key not in present and text]
+
+
+def _aligned(raw: pl.DataFrame, layouts: tuple[Layout, ...]) -> pl.DataFrame:
+    """`raw` with rows of another layout of the same format moved under their own names."""
+    for layout in layouts:
+        if layout.anchor not in raw.columns:
+            continue
+        strays = raw.filter(~raw[layout.anchor].str.contains(layout.pattern).fill_null(False))
+        moved = _moved(strays, layout)
+        if moved.is_empty():
+            continue
+        kept = raw.filter(~raw[ROW].is_in(moved[ROW].implode()))
+        raw = pl.concat([kept, moved], how="diagonal").select(raw.columns).sort(ROW)
+    return raw
+
+
+def _moved(strays: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Those of `strays` that make sense under `layout`, renamed by position."""
+    cells = [name for name in strays.columns if name != ROW]
+    place = layout.columns.index(layout.anchor)
+    if strays.is_empty() or place >= len(cells):
+        return strays.clear()
+    fitting = strays.filter(strays[cells[place]].str.contains(layout.pattern).fill_null(False))
+    width = min(len(cells), len(layout.columns))
+    return fitting.select(ROW, *(pl.col(cells[index]).alias(layout.columns[index]) for index in range(width)))

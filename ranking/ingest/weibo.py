@@ -1,0 +1,36 @@
+"""What the formats of Weibo crawlers share."""
+
+import polars as pl
+
+PLATFORM = "weibo"
+
+
+def filled(name: str) -> pl.Expr:
+    """Whether a text column holds anything but blanks."""
+    return (pl.col(name).str.strip_chars() != "").fill_null(False)
+
+
+def form_of_post() -> pl.Expr:
+    """The form of a post by what it carries: video before article before pictures before text."""
+    return (
+        pl.when(filled("video_url"))
+        .then(pl.lit("video"))
+        .when(filled("article_url"))
+        .then(pl.lit("article"))
+        .when(filled("picture_urls"))
+        .then(pl.lit("picture"))
+        .otherwise(pl.lit("text"))
+    )
+
+
+def page_of_post() -> pl.Expr:
+    """The address of a post on weibo.com; NULL where the file has no short code."""
+    code = pl.col("short_code").str.strip_chars()
+    address = pl.format("https://weibo.com/{}/{}", pl.col("account").str.strip_chars(), code)
+    return pl.when(code != "").then(address)
+
+
+def with_columns_present(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """`rows` with every one of `names`, NULL where this version of the file lacks it."""
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in names if name not in rows.columns]
+    return rows.with_columns(absent)

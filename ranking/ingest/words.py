@@ -1,0 +1,56 @@
+"""Reading codes, yes and no, ids, lists and texts from columns of text."""
+
+import polars as pl
+
+from ranking.ingest.counts import tidy_texts
+from ranking.vocabulary import Family, codes_by_name, terms
+
+_YES = ("是", "true", "1", "yes", "y", "√")
+_NO = ("否", "false", "0", "no", "n", "×")
+_SPOILT_ID = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$|^[0-9]+\.0*$"
+# Beyond 15 digits a spreadsheet stores zeros; two of them at the end are no accident.
+_ROUNDED_ID = r"^[0-9]{15}00+$"
+_BETWEEN_WORDS = r"#*\s*[,，、;；|]\s*#*|#\s*#|\s+#"
+
+
+def read_codes(texts: pl.Series, family: Family) -> tuple[pl.Series, pl.Series]:
+    """`texts` as codes of a vocabulary family, and the reason where a word is unknown."""
+    tidy = tidy_texts(texts)
+    known = codes_by_name(family)
+    codes = tidy.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
+    accepted = "、".join(term.label for term in terms(family))
+    return codes, _reasons(tidy.is_not_null() & codes.is_null(), f"不在可用的词中，请改为：{accepted}")
+
+
+def read_flags(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """`texts` as yes, no or unknown, and the reason where a word is none of these."""
+    tidy = tidy_texts(texts).str.to_lowercase()
+    words = [*_YES, *_NO]
+    values = [*(True for _ in _YES), *(False for _ in _NO)]
+    flags = tidy.replace_strict(words, values, default=None, return_dtype=pl.Boolean)
+    return flags, _reasons(tidy.is_not_null() & flags.is_null(), "只能是 是、否 或空，请更正")
+
+
+def read_ids(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """`texts` as ids, and the reason where a spreadsheet has spoilt one; such ids are never merged."""
+    tidy = tidy_texts(texts)
+    spoilt = tidy.str.contains(_SPOILT_ID) | tidy.str.contains(_ROUNDED_ID)
+    reason = "编号已被表格软件改为数值、末位丢失，请从原始导出按文本格式重新取得"
+    return tidy, _reasons(spoilt.fill_null(False), reason)
+
+
+def read_lists(texts: pl.Series) -> pl.Series:
+    """`texts` as comma-joined words without `#`, NULL where there is none."""
+    joined = tidy_texts(texts).str.replace_all(_BETWEEN_WORDS, ",").str.replace_all("#", "", literal=True)
+    cleaned = joined.str.replace_all(r"\s*,[\s,]*", ",").str.strip_chars(", ")
+    return cleaned.set(cleaned == "", None)
+
+
+def read_texts(texts: pl.Series) -> pl.Series:
+    """`texts` without blanks around them, NULL where nothing is left."""
+    stripped = texts.str.strip_chars()
+    return stripped.set(stripped == "", None)
+
+
+def _reasons(wrong: pl.Series, reason: str) -> pl.Series:
+    return pl.repeat(None, len(wrong), dtype=pl.String, eager=True).set(wrong, reason)

@@ -1,0 +1,66 @@
+"""Reading XLSX: the first sheet that holds a known header, every cell as text."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from ranking.errors import InputError
+from ranking.ingest.table import ROW, Chunk, Table, unique_names
+
+# A register or a month of posts is far below; more is a mistake or a bomb.
+_LARGEST_UNPACKED = 1 << 30
+_HEADER_WITHIN = 20
+
+
+def read_sheets(path: Path) -> list[tuple[str, pl.DataFrame]]:
+    """Every sheet of the workbook as text columns, empty rows above the table included.
+
+    Raises InputError when the file is no workbook, is damaged or unpacks to an absurd size.
+    """
+    _refuse_bomb(path)
+    try:
+        book = fastexcel.read_excel(path)
+        sheets = []
+        for name in book.sheet_names:
+            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            sheets.append((name, sheet.to_polars()))
+    except fastexcel.FastExcelError as error:
+        msg = f"{path}: 不是可读的 XLSX 工作簿（可能已损坏或加密），请在 WPS 或 Excel 中另存为 xlsx 后再装入"
+        raise InputError(msg) from error
+    return sheets
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        msg = f"{path}: 压缩结构已损坏，可能没有下载完整，请重新导出或另存"
+        raise InputError(msg) from error
+    if unpacked > _LARGEST_UNPACKED:
+        msg = f"{path}: 解开后有 {unpacked // 2**20} MB，超过 1024 MB 的上限，请拆分为多个文件或改用 CSV"
+        raise InputError(msg)
+
+
+def preview_sheet(sheet: pl.DataFrame) -> list[list[str]]:
+    """The first rows of a sheet."""
+    return [[cell or "" for cell in row] for row in sheet.head(_HEADER_WITHIN).rows()]
+
+
+def open_sheet(sheet: pl.DataFrame, header_place: int, notes: tuple[str, ...]) -> Table:
+    """The sheet as a table whose header is its row number `header_place` (from 0)."""
+    header = unique_names([cell or "" for cell in sheet.row(header_place)])
+    return Table(header, lambda: _chunks(sheet, header, header_place), notes)
+
+
+def _chunks(sheet: pl.DataFrame, header: tuple[str, ...], header_place: int) -> Iterator[Chunk]:
+    rows = sheet.rename(dict(zip(sheet.columns, header, strict=True))).with_row_index(ROW, offset=1)
+    data = rows.slice(header_place + 1).with_columns(pl.col(ROW).cast(pl.Int64))
+    # A cell with a date and no time comes out as midnight; the day is all that it says.
+    days = data.with_columns(pl.col(header).str.replace(r"^(\d{4}-\d\d-\d\d) 00:00:00$", "$1"))
+    is_blank = pl.all_horizontal((pl.col(header).is_null()) | (pl.col(header).str.strip_chars() == ""))
+    is_header_again = pl.all_horizontal(pl.col(name) == name for name in header[:2])
+    yield Chunk(days.filter(~is_blank & ~is_header_again.fill_null(False)))

@@ -1,0 +1,93 @@
+"""Opening the store: creating it, checking that it is ours, and saying plainly why it cannot be opened."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from ranking.errors import StoreError
+from ranking.store.store import SCHEMA_VERSION, Store
+
+# A missing extension must fail at once instead of reaching for the network; nothing here has a zone.
+_SETTINGS = (
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET TimeZone = 'UTC'",
+    "SET preserve_insertion_order = true",
+)
+
+
+def open_store(path: Path, *, create: bool = False) -> Store:
+    """The store at `path`, made new if `create` is set and nothing is there.
+
+    Raises StoreError when there is no store, the file is not one, another process holds it, or a
+    newer program wrote it.
+    """
+    if not path.exists() and not create:
+        msg = f"{path}: 尚无数据库，请先运行 ranking load accounts 装入登记表，或用 --db 指明数据库文件"
+        raise StoreError(msg)
+    store = Store(path, _connect(path))
+    try:
+        for setting in _SETTINGS:
+            store.con.execute(setting)
+        _check_schema(store, create)
+    except BaseException:
+        store.con.close()
+        raise
+    return store
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    if not path.parent.is_dir():
+        msg = f"{path}: 所在文件夹不存在，请先建立该文件夹或用 --db 指明别处"
+        raise StoreError(msg)
+    try:
+        return duckdb.connect(str(path))
+    except duckdb.Error as error:
+        raise StoreError(_reason(path, str(error))) from error
+
+
+def _reason(path: Path, message: str) -> str:
+    """DuckDB's own words in ours: what is the matter with the file and what to do."""
+    holder = re.search(r"\(PID (\d+)\)", message)
+    if "lock" in message.lower():
+        who = f"进程 {holder[1]}" if holder else "另一个程序"
+        return f"{path}: 数据库正被{who}使用，请等它结束后再试"
+    if "not a valid DuckDB" in message:
+        return f"{path}: 不是数据库文件（可能是空文件、已损坏或别的程序的文件），请用 --db 指明正确的文件"
+    if "different configuration" in message:
+        return f"{path}: 数据库已被本程序以另一种方式打开，请先关闭"
+    if "newer version" in message or "storage version" in message.lower():
+        return f"{path}: 数据库由更新版本的 DuckDB 写成，请升级本程序"
+    return f"{path}: 数据库无法打开，请检查路径、权限和磁盘（{message.splitlines()[0]}）"
+
+
+def _check_schema(store: Store, create: bool) -> None:
+    tables = {str(row[0]) for row in store.rows("SELECT table_name FROM duckdb_tables()")}
+    if not tables and create:
+        _create_schema(store)
+    elif "setting" not in tables:
+        msg = f"{store.path}: 不是本程序的数据库，请用 --db 指明正确的文件"
+        raise StoreError(msg)
+    _check_version(store)
+
+
+def _create_schema(store: Store) -> None:
+    schema = files("ranking.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    with store.transaction():
+        store.con.execute(schema)
+        store.con.execute("INSERT INTO setting VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
+
+
+def _check_version(store: Store) -> None:
+    found = store.rows("SELECT value FROM setting WHERE key = 'schema_version'")
+    version = str(found[0][0]) if found else "无"
+    if version == str(SCHEMA_VERSION):
+        return
+    if version.isdecimal() and int(version) > SCHEMA_VERSION:
+        remedy = "它由更新的程序写成，请升级本程序"
+    else:
+        remedy = "本程序不能读取，请用写成它的程序版本，或重新装入原始文件"
+    msg = f"{store.path}: 数据库结构版本是 {version}，本程序需要 {SCHEMA_VERSION}；{remedy}"
+    raise StoreError(msg)
