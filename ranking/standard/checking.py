@@ -1,0 +1,52 @@
+"""Checks a standard against the metrics that exist, and says what is worth knowing about it."""
+
+from collections.abc import Mapping
+
+from ranking.catalogue.model import Metric
+from ranking.standard.model import Standard
+from ranking.standard.problems import Problem
+from ranking.standard.shares import effective_shares
+
+
+def check_standard(standard: Standard, metrics: Mapping[str, Metric] | None) -> list[Problem]:
+    """Every use of a metric that is not in `metrics` (None: metrics are the table's columns, any name goes).
+
+    Roll-ups of a matrix standard are metrics too. Faults of form were found when the text was read.
+    """
+    if metrics is None:
+        return []
+    known = {*metrics, *(rollup.key for rollup in standard.rollups)}
+    problems = []
+    for owner, field, name in _uses(standard):
+        if name not in known:
+            problems.append(
+                Problem(owner, field, f'"{name}"', "没有这个指标，请改成 ranking metrics list 列出的名称")
+            )
+    return list(dict.fromkeys(problems))
+
+
+def remarks(standard: Standard) -> list[str]:
+    """What a reader of the standard should know though it is no fault: nodes that do not count."""
+    shares = effective_shares(standard)
+    return [
+        f'节点 "{node.key}"（{node.title}）权重为零，只显示，不计入总分'
+        for node in standard.ordered_nodes
+        if shares[node.key] == 0 and node.weight == 0
+    ]
+
+
+def _uses(standard: Standard) -> list[tuple[str, str, str]]:
+    """Owner, field and name of every use of a metric."""
+    uses = []
+    for node in standard.ordered_nodes:
+        owner = f'节点 "{node.key}"'
+        uses += [(owner, "metric", node.metric)] if node.metric is not None else []
+        uses += [(owner, "per", node.per)] if node.per is not None else []
+        uses += [(owner, f"steps.{step.name}", step.metric) for step in node.steps if step.metric is not None]
+    for entry in standard.adjustments:
+        uses += [(f'调整项 "{entry.key}"', "metric", name) for name in entry.metrics]
+    for flag in standard.flags:
+        uses += [(f'提示 "{flag.key}"', "when.metric", name) for name in flag.when.metrics]
+    breakers = [name.removeprefix("-") for name in standard.tie_breakers]
+    uses += [("", "tie_breakers", name) for name in breakers if name not in standard.by_key]
+    return uses
