@@ -18,7 +18,7 @@ from ranking.cli.options import (
 from ranking.cli.progress import show_progress
 
 if TYPE_CHECKING:
-    pass
+    from ranking.ingest import LoadOutcome
 
 
 def register(group: click.Group) -> None:
