@@ -5,13 +5,16 @@ from functools import cache
 from importlib.resources import files
 
 import duckdb
+import polars as pl
 from duckdb import DuckDBPyConnection
 
 from ranking.catalogue import Catalogue, read_catalogue
 from ranking.measure import measure_month
 from ranking.months import Month
 from tests.oracle.metrics import Measured
-from tests.oracle.world import World
+from tests.oracle.world import Capture, Entry, Followers, Period, Post, World
+
+Cell = str | int | float | bool | dt.date | None
 
 _FILLED = ("account", "post", "capture", "observed_period", "follower_capture", "event")
 
@@ -27,76 +30,69 @@ def fill_store(con: DuckDBPyConnection, world: World) -> None:
     """Replace everything in the store by that world; later rows count as loaded later."""
     for table in _FILLED:
         con.execute(f"DELETE FROM {table}")
-    for row, entry in enumerate(world.entries, start=1):
-        platform, native_id = entry.account_id.split(":")
-        _insert(
-            con,
-            "account",
-            account_id=entry.account_id,
-            platform=platform,
-            native_id=native_id,
-            name=entry.name,
-            level=entry.level,
-            valid_from=entry.valid_from,
-            valid_to=entry.valid_to,
-            load_id=1,
-            row=row,
-        )
-    for row, post in enumerate(world.posts, start=1):
-        _insert(
-            con,
-            "post",
-            post_id=post.post_id,
-            account_id=post.account_id,
-            native_id=str(post.post_id),
-            published_at=post.at,
-            time_precision=post.precision,
-            is_original=post.is_original,
-            is_repost=post.is_repost,
-            title=post.title,
-            text=post.text,
-            topics=post.topics,
-            text_length=len(post.title or "") + len(post.text or ""),
-            load_id=1,
-            row=row,
-        )
-    for row, seen in enumerate(world.captures, start=1):
-        floors = {f"{count}_is_floor": count in seen.floors for count in _COUNTS}
-        numbers = {count: getattr(seen, count) for count in _COUNTS if count != "favourites"}
-        _insert(
-            con, "capture", post_id=seen.post_id, captured_at=seen.at, load_id=1, row=row, **numbers, **floors
-        )
-    for period in world.periods:
-        _insert(
-            con,
-            "observed_period",
-            account_id=period.account_id,
-            first_day=period.first,
-            last_day=period.last,
-            basis="file",
-            load_id=1,
-        )
-    for row, followers in enumerate(world.followers, start=1):
-        _insert(
-            con,
-            "follower_capture",
-            account_id=followers.account_id,
-            captured_at=followers.at,
-            followers=followers.count,
-            is_floor=followers.is_floor,
-            load_id=1,
-            row=row,
-        )
-    for row, event in enumerate(world.events, start=1):
-        _insert(con, "event", **vars(event), title="演示", kind="policy", load_id=1, row=row)
+    _insert(con, "account", [_account_row(entry) for entry in world.entries])
+    _insert(con, "post", [_post_row(post) for post in world.posts])
+    _insert(con, "capture", [_capture_row(seen) for seen in world.captures])
+    _insert(con, "observed_period", [_period_row(period) for period in world.periods])
+    _insert(con, "follower_capture", [_follower_row(followers) for followers in world.followers])
+    _insert(con, "event", [{**vars(event), "title": "演示", "kind": "policy"} for event in world.events])
 
 
-_COUNTS = ("reads", "likes", "comments", "shares", "favourites")
+def _insert(con: DuckDBPyConnection, table: str, rows: list[dict[str, Cell]]) -> None:
+    if rows:
+        numbered = (
+            pl.DataFrame(rows, infer_schema_length=None).with_row_index("row", 1).with_columns(load_id=1)
+        )
+        if table == "observed_period":
+            numbered = numbered.drop("row")
+        con.register("numbered", numbered)
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM numbered")
+        con.unregister("numbered")
 
 
-def _insert(con: DuckDBPyConnection, table: str, **cells: object) -> None:
-    places = ", ".join(f"${name}" for name in cells)
-    con.execute(f"INSERT INTO {table} ({', '.join(cells)}) VALUES ({places})", cells)
+def _account_row(entry: Entry) -> dict[str, Cell]:
+    platform, native_id = entry.account_id.split(":")
+    return {**vars(entry), "platform": platform, "native_id": native_id}
+
+
+def _post_row(post: Post) -> dict[str, Cell]:
+    return {
+        "post_id": post.post_id,
+        "account_id": post.account_id,
+        "native_id": str(post.post_id),
+        "published_at": post.at,
+        "time_precision": post.precision,
+        "is_original": post.is_original,
+        "is_repost": post.is_repost,
+        "title": post.title,
+        "text": post.text,
+        "topics": post.topics,
+        "text_length": len(post.title or "") + len(post.text or ""),
+    }
+
+
+def _capture_row(seen: Capture) -> dict[str, Cell]:
+    numbers = {count: getattr(seen, count) for count in ("reads", "likes", "comments", "shares")}
+    floors = {f"{count}_is_floor": count in seen.floors for count in (*numbers, "favourites")}
+    return {"post_id": seen.post_id, "captured_at": seen.at, **numbers, **floors}
+
+
+def _period_row(period: Period) -> dict[str, Cell]:
+    return {
+        "account_id": period.account_id,
+        "first_day": period.first,
+        "last_day": period.last,
+        "basis": "file",
+    }
+
+
+def _follower_row(followers: Followers) -> dict[str, Cell]:
+    return {
+        "account_id": followers.account_id,
+        "captured_at": followers.at,
+        "followers": followers.count,
+        "is_floor": followers.is_floor,
+    }
 
 
 @cache

@@ -130,3 +130,8 @@ RELEASED = EVENT.released_at
 def test_rule_decides_what_is_a_report(measure: Measure, event: Event, text: str, is_report: bool) -> None:
     found = measure(world_of(post_at("10-10 12:00:00", text), events=(event,)))
     assert found[SHARE].value == is_report
+
+
+def test_date_only_report_leaves_open_which_was_first(measure: Measure) -> None:
+    found = measure(world_of(post_at("10-11 00:00:00", precision="day"), post_at("10-11 15:00:00")))
+    assert (found[LAG].value, found[SHARE].value) == (None, 1)
