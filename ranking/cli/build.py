@@ -78,7 +78,7 @@ def publish(month: Month, out: Path, db: Path, author: str | None) -> None:
         result = publish_month(
             store, month, out, author=author_or_user(author), now=now_in_shanghai(), progress=progress
         )
-    _print_result(result)
+    _print_result(result, out)
 
 
 @click.command(cls=ChineseCommand)
@@ -93,10 +93,10 @@ def export(month: Month, out: Path, only: str | None, db: Path) -> None:
 
     with open_store(db) as store, show_progress() as progress:
         result = export_month(store, month, out, only=only, progress=progress)
-    _print_result(result)
+    _print_result(result, out)
 
 
-def _print_result(result: "PublishResult") -> None:
+def _print_result(result: "PublishResult", out: Path) -> None:
     for what, why in result.left_out:
         click.echo(f"未生成 {what}：{why}", err=True)
-    click.echo(f"已写出 {len(result.written)} 个文件，请用浏览器打开：{result.index.resolve()}")
+    click.echo(f"已写出 {len(result.written)} 个文件，请用浏览器打开：{(out / 'index.html').resolve()}")

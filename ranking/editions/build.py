@@ -1,7 +1,7 @@
 """Builds a month's draft: measure, score by each standard, compare with the month before."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +17,10 @@ from ranking.measure import default_cut_off, measure_month, subjects_of_month
 from ranking.months import Month
 from ranking.standard import Scored, Standard, assign_boards, check_standard, score_table
 from ranking.store import Store
+
+_SCORE_COLUMNS = ("board", "subject", "score", "rank", "coverage", "reason")
+_VALUE_COLUMNS = ("board", "subject", "node", "value")
+_PART_COLUMNS = ("board", "subject", "place", "part", "kind", "value", "printed")
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,12 @@ def _check_standards(standards: Sequence[Standard], catalogue: Catalogue) -> Non
         for standard in standards
         if standard.subject != "account"
     ]
+    # A published rank is a whole number; a shared place in the middle would print as 2.5.
+    faults += [
+        f'计分标准 {standard.id} 的 ties 是 "average"，月度榜单的名次须为整数，请改用 min、dense 或 ordered'
+        for standard in standards
+        if standard.ties == "average"
+    ]
     if faults:
         raise StandardError("\n".join(faults))
 
@@ -132,9 +142,9 @@ def _compose(order: Order, facts: EditionFacts, subjects: pl.DataFrame, metrics:
         subjects=subjects,
         metrics=metrics,
         boards=pl.concat(boards),
-        scores=_stack(scored, "scores"),
-        values=_stack(scored, "values"),
-        parts=_stack(scored, "parts"),
+        scores=_stack(scored, lambda result: result.scores, _SCORE_COLUMNS),
+        values=_stack(scored, lambda result: result.values, _VALUE_COLUMNS),
+        parts=_stack(scored, lambda result: result.parts, _PART_COLUMNS),
     )
 
 
@@ -164,9 +174,11 @@ def _board_rows(standard: Standard, boards: pl.DataFrame, members: pl.DataFrame)
     )
 
 
-def _stack(scored: Sequence[tuple[str, Scored]], frame: str) -> pl.DataFrame:
+def _stack(
+    scored: Sequence[tuple[str, Scored]], pick: Callable[[Scored], pl.DataFrame], columns: Sequence[str]
+) -> pl.DataFrame:
     return pl.concat(
-        [getattr(result, frame).with_columns(standard_id=pl.lit(name)) for name, result in scored]
+        [pick(result).select(pl.lit(name).alias("standard_id"), *columns) for name, result in scored]
     )
 
 
