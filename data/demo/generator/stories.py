@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from generator import cast
 from generator.counts import CEILING, Counts
-from generator.months import sweep_after
+from generator.months import chance, sweep_after
+from generator.places import Account
 from generator.posts import Post
 from generator.words import Words
-from generator.year import as_twin
 
 # A copy of a shorter text would change too much of it with one word.
 _SHORTEST_SOURCE = 80
@@ -37,7 +37,7 @@ def mirror_twin(posts: list[Post], words: Words) -> list[Post]:
     twin = next(post.account for post in posts if post.account.key == cast.TWIN)
     kept = [post for post in posts if not (post.account == twin and _is_tied(post))]
     return kept + [
-        as_twin(post, twin, words) for post in posts if post.account.key == cast.TIED and _is_tied(post)
+        _as_twin(post, twin, words) for post in posts if post.account.key == cast.TIED and _is_tied(post)
     ]
 
 
@@ -123,6 +123,14 @@ def lose_likes(posts: list[Post]) -> list[Post]:
     (first, seen), (last, final) = post.captures
     posts[best] = replace(post, captures=((first, seen), (last, replace(final, likes=int(seen.likes * 0.7)))))
     return posts
+
+
+def _as_twin(post: Post, twin: Account, words: Words) -> Post:
+    """The same post by another account: same time, kind, originality and counts, a text of its own."""
+    rng = chance("twin", twin.account_id, post.published_at)
+    text = words.write_text(rng, post.subject, twin.region, post.published_at.date(), post.opening)
+    tagged = f"#{post.topics}#{text}" if post.topics else text
+    return replace(post, account=twin, account_name=twin.name, text=tagged)
 
 
 def _is_tied(post: Post) -> bool:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator.cast import CAMPAIGN, PLANS, Plan, cast_accounts, provisional_account
 from generator.declared import Campaign, Event
@@ -95,11 +94,3 @@ def followers_of(row: Account, index: int) -> int:
     start = int(size * (0.3 + 1.6 * rng.random()))
     pace = 0.002 + 0.016 * rng.random()
     return start + int(start * pace * index) + chance("followers", row.account_id, index).randrange(0, 9)
-
-
-def as_twin(post: Post, twin: Account, words: Words) -> Post:
-    """The same post by another account: same time, kind, originality and counts, a text of its own."""
-    rng = chance("twin", twin.account_id, post.published_at)
-    text = words.write_text(rng, post.subject, twin.region, post.published_at.date(), post.opening)
-    tagged = f"#{post.topics}#{text}" if post.topics else text
-    return replace(post, account=twin, account_name=twin.name, text=tagged)
