@@ -60,7 +60,7 @@ def _read_text(path: Path) -> str:
 
 
 def _parse_header(path: Path, text: str) -> dict[str, Any]:
-    lines = list(takewhile(lambda line: line.startswith("--"), text.splitlines()))
+    lines = list(takewhile(lambda line: line.startswith("--"), text.split("\n")))
     if not lines:
         msg = f"{path.name}：第 1 行不是以 -- 开头的指标说明，请在查询之前写明 key、label、about 和各 [[metric]]"
         raise MetricError(msg)

@@ -59,7 +59,8 @@ def _run_query(con: DuckDBPyConnection, family: Family, values: dict[str, dt.dat
         names = _refuse_statements(family, duckdb.extract_statements(family.sql))
         rows: pl.DataFrame = con.sql(family.sql, params={name: values[name] for name in names}).pl()
     except duckdb.Error as error:
-        msg = f"{family.path}：查询无法执行，请改正 SQL（{error}）"
+        reason = " ".join(str(error).split())
+        msg = f"{family.path}：查询无法执行，请改正 SQL（{reason}）"
         raise MetricError(msg) from error
     return rows
 

@@ -46,7 +46,8 @@ def test_metric_is_defined_for_a_reader(metric: Metric) -> None:
 
 def test_manual_is_current() -> None:
     page = shipped_root() / "docs" / "指标手册.md"
-    assert page.read_text(encoding="utf-8") == manual_text(CATALOGUE)
+    is_current = page.read_text(encoding="utf-8") == manual_text(CATALOGUE)
+    assert is_current, "write manual_text(read_catalogue()) to docs/指标手册.md"
 
 
 def test_manual_tells_everything_about_each_metric() -> None:

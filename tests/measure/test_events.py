@@ -48,6 +48,18 @@ def test_report_before_the_release_or_after_the_window_does_not_count(measure: M
     assert (found[SHARE].value, found[SHARE].base) == (0, 1)
 
 
+def test_each_event_has_its_own_window(measure: Measure) -> None:
+    second = replace(EVENT, event_id="e2", released_at=dt.datetime(2026, 10, 20, 9))
+    found = measure(world_of(post_at("10-20 10:00:00"), events=(EVENT, second)))
+    assert (found[LAG].value, found[LAG].base, found[SHARE].value) == (1, 1, 0.5)
+
+
+def test_window_that_ends_at_midnight_needs_nothing_of_the_next_day(measure: Measure) -> None:
+    whole_days = replace(EVENT, released_at=dt.datetime(2026, 10, 10))
+    until_11th = Period(ACCOUNT, dt.date(2026, 10, 1), dt.date(2026, 10, 11))
+    assert measure(world_of(events=(whole_days,), period=until_11th))[SHARE].value == 0
+
+
 def test_report_within_the_minute_of_release_has_no_lag(measure: Measure) -> None:
     precise = replace(EVENT, released_at=dt.datetime(2026, 10, 10, 9, 0, 40))
     assert measure(world_of(post_at("10-10 09:00:00"), events=(precise,)))[LAG].value == 0
@@ -85,6 +97,9 @@ def test_window_may_reach_into_the_next_month(measure: Measure) -> None:
 def test_window_that_is_not_over_at_the_cut_off_is_not_decided(measure: Measure) -> None:
     found = measure(world_of(post_at("10-10 12:00:00")), cut_off=dt.datetime(2026, 10, 11, 12))
     assert (found[LAG].value, found[SHARE].value) == (3, None)
+    # Another post proves that the last day was looked at, yet an hour of the window is still to come.
+    other = post_at("10-12 07:00:00", "天气晴好")
+    assert measure(world_of(other), cut_off=dt.datetime(2026, 10, 12, 8))[SHARE].value is None
 
 
 def test_renaming_at_the_turn_of_the_month_does_not_hide_the_window(measure: Measure) -> None:

@@ -76,6 +76,12 @@ def test_median_below_every_floor_is_exact(measure: Measure) -> None:
     assert measure(world_of(exact[0], floored), ACCOUNT)["reads_median"].is_floor
 
 
+def test_median_that_a_floor_below_it_could_pass_is_a_floor(measure: Measure) -> None:
+    captures = [Capture(1, LATE, 4, floors=READS), Capture(2, LATE, 50), Capture(3, LATE, 90)]
+    cell = measure(world_of(*captures), ACCOUNT)["reads_median"]
+    assert (cell.value, cell.is_floor) == (50, True)
+
+
 def test_interactions_are_known_only_where_all_three_counts_are(measure: Measure) -> None:
     found = measure(world_of(Capture(1, LATE, 9, 10, 2, 3), Capture(2, LATE, 9, 5, 0, None)), ACCOUNT)
     assert (found["interactions_total"].value, found["interactions_total"].base) == (15, 1)
