@@ -1,5 +1,6 @@
 """From the text of a standard's file to a checked `Standard`, `extends` merged."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -132,8 +133,11 @@ def _overlay_entries(below: list[Any], above: list[Any], problems: list[Problem]
 
 def _key(entry: Mapping[str, Any], place: int) -> str:
     """The key of an entry; a split board may leave it to its columns, a faulty entry has only its place."""
-    if "key" not in entry and isinstance(entry.get("split"), list):
-        return "-".join(str(column) for column in entry["split"])
+    if "key" not in entry and (split := entry.get("split")):
+        columns = split if isinstance(split, list) else [split]
+        return "-".join(
+            re.sub(r"[^A-Za-z0-9]+", "-", str(column)).strip("-") or "split" for column in columns
+        )
     return str(entry.get("key", f"#{place}"))
 
 
