@@ -16,6 +16,8 @@ from ranking.ingest.words import read_codes, read_flags, read_ids, read_lists, r
 _END_OF_DAY_SECONDS = END_OF_DAY.hour * 3600 + END_OF_DAY.minute * 60 + END_OF_DAY.second
 # What two copies of a text may differ in: blanks, punctuation, and invisible characters.
 _NOT_TEXT = r"[\s\p{P}\p{C}]+"
+# Anything that NFKC or lower case could still change; the range is CJK unified ideographs.
+_NOT_PLAIN = r"[^0-9a-z\x{4E00}-\x{9FFF}]"
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,17 @@ def _words(texts: pl.DataFrame) -> list[pl.Series]:
     lengths = pl.col("title").str.len_chars().fill_null(0) + pl.col("text").str.len_chars().fill_null(0)
     return cleaned.with_columns(
         text_length=lengths.cast(pl.Int32),
-        plain_text=pl.col("text").str.normalize("NFKC").str.to_lowercase().str.replace_all(_NOT_TEXT, ""),
+        plain_text=_plain_text(cleaned["text"]),
     ).get_columns()
+
+
+def _plain_text(texts: pl.Series) -> pl.Series:
+    """What two copies of a text have in common: no blanks, punctuation or invisible characters, NFKC, lower case."""
+    bare = texts.str.replace_all(_NOT_TEXT, "")
+    # Most texts are done by now; the costly steps run on the others only.
+    wants_more = bare.str.contains(_NOT_PLAIN).fill_null(False)
+    rest = bare.filter(wants_more).str.normalize("NFKC").str.to_lowercase().str.replace_all(_NOT_TEXT, "")
+    return bare.scatter(wants_more.arg_true(), rest)
 
 
 def _counts(texts: pl.DataFrame, faults: Faults, zero_words: frozenset[str]) -> list[pl.Series]:
