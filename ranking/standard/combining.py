@@ -37,6 +37,8 @@ def blend(
             values, shares = copeland(combine, children, weights, setting)
             return Blend(values, shares)
         blended = _COMBINES[combine.name](combine, children, weights)
+    if not np.isnan(children).any():
+        return blended
     nothing = np.isnan(children).all(axis=0)
     return Blend(np.where(nothing, np.nan, blended.values), blended.shares, blended.is_linear, blended.faulty)
 

@@ -64,7 +64,7 @@ def _z_score(step: Step, x: Floats, setting: Setting) -> Change:
     centre = setting.each("mean", _mean, x)
     unit = setting.each("sd", lambda column: _spread(column, lambda: deviation(column, kind)), x)
     slope = np.where(unit == 0, np.nan, 1 / unit)
-    return Change((x - centre) * slope, slope, -centre * slope, np.isnan(slope))
+    return Change((x - centre) * slope, lambda: (slope, -centre * slope), np.isnan(slope))
 
 
 def _spread(column: Floats, figure: Callable[[], float]) -> float:
@@ -78,9 +78,7 @@ def _scaled(name: str, figure: Callable[[Floats], float]) -> Callable[[Step, Flo
     def apply(_: Step, x: Floats, setting: Setting) -> Change:
         divisor = setting.each(name, figure, x)
         missing = np.isnan(divisor) | (divisor == 0)
-        return Change(
-            np.where(missing, np.nan, x / divisor), np.where(missing, np.nan, 1 / divisor), 0.0, missing
-        )
+        return Change(np.where(missing, np.nan, x / divisor), lambda: (1 / divisor, 0.0), missing)
 
     return apply
 

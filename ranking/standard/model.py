@@ -285,8 +285,12 @@ class Standard(Frozen):
         return tuple(dict.fromkeys(named))
 
     @cached_property
+    def scopes(self) -> tuple[str, ...]:
+        """Every scope that is named, columns and the words `board` and `all`."""
+        scopes = [scope for node in self.nodes for scope in (node.scope, *(s.scope for s in node.steps))]
+        return tuple(dict.fromkeys(scope for scope in scopes if scope is not None))
+
+    @property
     def scope_columns(self) -> tuple[str, ...]:
         """The columns that are named as groups."""
-        scopes = [scope for node in self.nodes for scope in (node.scope, *(s.scope for s in node.steps))]
-        pseudo = (None, BOARD_SCOPE, ALL_SCOPE)
-        return tuple(dict.fromkeys(scope for scope in scopes if scope is not None and scope not in pseudo))
+        return tuple(scope for scope in self.scopes if scope not in (BOARD_SCOPE, ALL_SCOPE))

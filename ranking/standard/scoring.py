@@ -108,7 +108,9 @@ def _scores_frame(
     standard: Standard, sheet: Sheet, root: Worked, final: Floats, ranks: Floats, reasons: list[str | None]
 ) -> pl.DataFrame:
     dtype = pl.Float64 if standard.ties == "average" else pl.Int32
-    frame = pl.DataFrame(
+    # Rows are in the order of boards and subjects already; a stable sort leaves equal ranks so.
+    order = np.lexsort((np.nan_to_num(ranks, nan=np.inf), sheet.groups[BOARD_SCOPE].codes))
+    return pl.DataFrame(
         {
             "subject": sheet.subjects,
             "board": sheet.boards,
@@ -117,5 +119,4 @@ def _scores_frame(
             "coverage": pl.Series(root.coverage),
             "reason": pl.Series(reasons, dtype=pl.String),
         }
-    )
-    return frame.sort("board", "rank", "subject", nulls_last=True)
+    )[order]

@@ -52,14 +52,20 @@ def _undo(applied: Applied, slope: Floats, base: Floats) -> Floats:
     """The slope against the values before a step; the intercept's amount goes to the base."""
     before, change = applied.before, applied.change
     after = np.nan_to_num(change.values)
-    if change.slope is not None:
+    if change.line is not None:
+        factor, intercept = change.line()
         # A value that the step has filled in has no children behind it.
         filled = np.isnan(before)
-        base += np.where(filled, slope * after, slope * np.nan_to_num(change.intercept))
-        return np.where(filled, 0.0, slope * np.nan_to_num(change.slope))
+        base += np.where(filled, slope * after, slope * _finite(intercept))
+        return np.where(filled, 0.0, slope * _finite(factor))
     empty = np.isnan(before) | (before == 0)
     base += np.where(empty, slope * after, 0.0)
     return np.where(empty, 0.0, slope * after / np.where(empty, 1.0, before))
+
+
+def _finite(figure: Floats | float) -> Floats:
+    """The figure where there is one, else 0: rows without it are missing and share nothing."""
+    return np.nan_to_num(figure, posinf=0.0, neginf=0.0)
 
 
 def _share_out(worked: Worked, slope: Floats, leaves: dict[str, Floats], base: Floats) -> None:

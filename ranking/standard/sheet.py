@@ -12,6 +12,8 @@ from ranking.standard.numbers import Bools, Floats, Ints
 from ranking.standard.problems import Problem, refuse
 
 HIDDEN_SUFFIX = ".hidden"
+# The board of a table without boards.
+ONLY_BOARD = "all"
 # Faulty subjects named in one message; the rest is counted.
 _NAMED_SUBJECTS = 5
 
@@ -86,27 +88,26 @@ class Sheet:
 def open_sheet(standard: Standard, table: pl.DataFrame) -> Sheet:
     """The table as a sheet; raises StandardError naming every column and subject that cannot be used."""
     refuse(_table_problems(standard, table), standard.id)
-    if "board" not in table.columns:
-        table = table.with_columns(pl.lit("all").alias("board"))
-    table = table.with_columns(pl.col("subject", "board").cast(pl.String)).sort("board", "subject")
-    refuse(_row_problems(standard, table), standard.id)
-    registered = _claims(table, "registered", default=True)
-    sheet_groups = {
-        scope: _group(table, scope, registered)
-        for scope in dict.fromkeys((BOARD_SCOPE, ALL_SCOPE, *standard.scope_columns))
-    }
+    board = pl.col("board") if "board" in table.columns else pl.lit(ONLY_BOARD).alias("board")
+    names = table.select(pl.col("subject").cast(pl.String), board.cast(pl.String)).with_row_index("row")
+    names = names.sort("board", "subject")
+    order = names["row"].to_numpy()
+    registered = _claims(table, "registered", order, default=True)
+    metrics = _numbers(standard, table, order)
+    refuse(_row_problems(names, metrics), standard.id)
+    scopes = dict.fromkeys((BOARD_SCOPE, *standard.scopes))
     return Sheet(
         source=standard.id,
-        subjects=table["subject"],
-        boards=table["board"],
-        metrics={name: _numbers(table[name]) for name in standard.metrics},
+        subjects=names["subject"],
+        boards=names["board"],
+        metrics=metrics,
         hidden={
-            n: _claims(table, n + HIDDEN_SUFFIX)
-            for n in standard.metrics
-            if n + HIDDEN_SUFFIX in table.columns
+            name: _claims(table, name + HIDDEN_SUFFIX, order)
+            for name in standard.metrics
+            if name + HIDDEN_SUFFIX in table.columns
         },
         registered=registered,
-        groups=sheet_groups,
+        groups={scope: _group(names, table, scope, registered) for scope in scopes},
     )
 
 
@@ -144,52 +145,52 @@ def _readers(standard: Standard) -> list[tuple[str, tuple[str, ...]]]:
     return [*readers, ("tie_breakers", tuple(name for name in breakers if name not in standard.by_key))]
 
 
-def _row_problems(standard: Standard, table: pl.DataFrame) -> list[Problem]:
+def _row_problems(names: pl.DataFrame, metrics: dict[str, Floats]) -> list[Problem]:
+    """Faults of rows that are ordered by board and subject."""
     problems: list[Problem] = []
-    if table["subject"].null_count() or table["board"].null_count():
+    if names["subject"].null_count() or names["board"].null_count():
         problems.append(Problem("计分表", "subject 或 board", "空", "每行都须写明"))
-    doubles = table.filter(pl.struct("board", "subject").is_duplicated())["subject"].unique(
-        maintain_order=True
-    )
+    is_double = (names["subject"] == names["subject"].shift()) & (names["board"] == names["board"].shift())
     problems += [
         Problem("计分表", "subject", f'"{subject}"', "在同一榜中出现多次，每个对象只能有一行")
-        for subject in doubles.head(_NAMED_SUBJECTS)
+        for subject in names.filter(is_double)["subject"].unique(maintain_order=True).head(_NAMED_SUBJECTS)
     ]
-    for metric in standard.metrics:
-        column = table[metric]
-        if column.dtype.is_float() and (infinite := table.filter(column.is_infinite())["subject"]).len():
-            problems.append(
-                Problem(f'计分对象 "{infinite[0]}"', metric, "无穷大", "须是有限的数，缺失请留空")
-            )
+    for name, values in metrics.items():
+        infinite = np.flatnonzero(np.isinf(values))
+        if len(infinite):
+            subject = names["subject"][int(infinite[0])]
+            problems.append(Problem(f'计分对象 "{subject}"', name, "无穷大", "须是有限的数，缺失请留空"))
     return problems
 
 
-def _numbers(column: pl.Series) -> Floats:
-    values: Floats = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    return values
+def _numbers(standard: Standard, table: pl.DataFrame, order: Ints) -> dict[str, Floats]:
+    """Every metric as a column of doubles in sheet order, null as NaN."""
+    columns = table.select(pl.col(list(standard.metrics)).cast(pl.Float64).fill_null(float("nan")))
+    return {name: columns[name].to_numpy()[order] for name in standard.metrics}
 
 
-def _claims(table: pl.DataFrame, column: str, *, default: bool = False) -> Bools:
+def _claims(table: pl.DataFrame, column: str, order: Ints, *, default: bool = False) -> Bools:
     if column not in table.columns:
         return np.full(table.height, default)
-    claims: Bools = table[column].cast(pl.Boolean).fill_null(default).to_numpy()
+    claims: Bools = table[column].cast(pl.Boolean).fill_null(default).to_numpy()[order]
     return claims
 
 
-def _group(table: pl.DataFrame, scope: str, registered: Bools) -> Grouping:
+def _group(names: pl.DataFrame, table: pl.DataFrame, scope: str, registered: Bools) -> Grouping:
     """The grouping of one scope; rows are in board order, so the first of a subject is its first board's."""
+    if scope == BOARD_SCOPE:
+        codes: Ints = names["board"].rle_id().to_numpy().astype(np.int64)
+        return Grouping(scope, tuple(names["board"].unique(maintain_order=True)), codes, registered)
     if scope == ALL_SCOPE:
-        names = pl.Series(["all"] * table.height, dtype=pl.String)
+        titles, codes = (ALL_SCOPE,), np.zeros(names.height, dtype=np.int64)
     else:
-        names = table["board" if scope == BOARD_SCOPE else scope].cast(pl.String).fill_null("")
-    found = names.unique().sort()
-    codes: Ints = names.replace_strict(
-        found, pl.int_range(found.len(), eager=True), return_dtype=pl.Int64
-    ).to_numpy()
-    usable = table.select("subject", "board").with_columns(
-        group=pl.Series(codes), registered=pl.Series(registered)
-    )
+        groups = table[scope].cast(pl.String).fill_null("").gather(names["row"])
+        found = groups.unique().sort()
+        titles = tuple(found)
+        places = pl.int_range(found.len(), eager=True)
+        codes = groups.replace_strict(found, places, return_dtype=pl.Int64).to_numpy()
+    usable = pl.DataFrame({"group": codes, "registered": registered, "subject": names["subject"]})
     first = (
         usable.select(pl.struct("group", "registered", "subject").is_first_distinct()).to_series().to_numpy()
     )
-    return Grouping(scope, tuple(found.to_list()), codes, registered & first)
+    return Grouping(scope, titles, codes, registered & first)

@@ -9,20 +9,27 @@ from ranking.standard.numbers import Bools, Floats, floor_column, round_column
 from ranking.standard.sheet import Sheet
 from ranking.standard.step import Step
 
+# Slope and intercept of an affine step, one number or one a row.
+Line = tuple[Floats | float, Floats | float]
+
 
 @dataclass(frozen=True)
 class Change:
-    """What a step made of a column: the values, and for an affine step its slope and intercept."""
+    """What a step made of a column: the values, and the line of an affine step (worked out when parts are)."""
 
     values: Floats
-    slope: Floats | float | None = None  # None: not affine
-    intercept: Floats | float = 0.0
+    line: Callable[[], Line] | None = None  # None: not affine
     missing: Bools | None = None  # rows that have no value for a good reason: a zero denominator, no data
 
     @classmethod
     def affine(cls, values: Floats, slope: Floats | float, intercept: Floats | float = 0.0) -> "Change":
         """slope · value + intercept; a NaN in either is missing."""
-        return cls(slope * values + intercept, slope, intercept, np.isnan(slope) | np.isnan(intercept))
+        missing = np.isnan(slope) | np.isnan(intercept)
+        return cls(
+            slope * values + intercept,
+            lambda: (slope, intercept),
+            np.broadcast_to(missing, values.shape) if missing.any() else None,
+        )
 
 
 def apply_step(step: Step, values: Floats, sheet: Sheet) -> Change:
@@ -33,12 +40,20 @@ def apply_step(step: Step, values: Floats, sheet: Sheet) -> Change:
 
 def line_between(low: Floats | float, high: Floats | float, to: tuple[float, float], x: Floats) -> Change:
     """The straight line that carries low to to₀ and high to to₁; missing where low = high."""
+
+    def line() -> Line:
+        with np.errstate(all="ignore"):
+            slope = (to[1] - to[0]) / np.subtract(high, low)
+        return slope, to[0] - low * slope
+
     span = np.subtract(high, low)
+    empty = (span == 0) | np.isnan(span)
     with np.errstate(all="ignore"):
-        values = to[0] + (x - low) / span * (to[1] - to[0])
-        slope = np.where(span == 0, np.nan, (to[1] - to[0]) / span)
-    missing = np.broadcast_to(np.isnan(slope), x.shape)
-    return Change(np.where(missing, np.nan, values), slope, to[0] - low * slope, missing)
+        values = (x - low) / span * (to[1] - to[0]) + to[0]
+    if not empty.any():
+        return Change(values, line)
+    missing = np.broadcast_to(empty, x.shape)
+    return Change(np.where(missing, np.nan, values), line, missing)
 
 
 def _add(step: Step, x: Floats, _: Sheet) -> Change:
@@ -64,9 +79,7 @@ def _multiply_by(step: Step, x: Floats, sheet: Sheet) -> Change:
 def _divide_by(step: Step, x: Floats, sheet: Sheet) -> Change:
     divisor = sheet.metrics[str(step.metric)]
     missing = np.isnan(divisor) | (divisor == 0)
-    return Change(
-        np.where(missing, np.nan, x / divisor), np.where(missing, np.nan, 1 / divisor), 0.0, missing
-    )
+    return Change(np.where(missing, np.nan, x / divisor), lambda: (1 / divisor, 0.0), missing)
 
 
 def _power(step: Step, x: Floats, _: Sheet) -> Change:
@@ -88,7 +101,7 @@ def _clip(step: Step, x: Floats, _: Sheet) -> Change:
 
 
 def _fill(step: Step, x: Floats, _: Sheet) -> Change:
-    return Change(np.where(np.isnan(x), _number(step), x), 1.0)
+    return Change(np.where(np.isnan(x), _number(step), x), lambda: (1.0, 0.0))
 
 
 def _goalposts(step: Step, x: Floats, _: Sheet) -> Change:

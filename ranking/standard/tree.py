@@ -96,30 +96,49 @@ def _inner(work: Work, node: Node) -> Worked:
     received = np.stack([child.received for child in children])
     blended = blend(node.combine, received, weights, keys, work.setting(node, None, 0))
     _refuse_rows(work, blended.faulty, node, f"合并方式 {node.combine.name} 不能用于负值")
-    excluded = np.logical_or.reduce([child.excluded for child in children])
-    present = np.stack([~np.isnan(child.value) for child in children])
-    share = (weights[:, None] * present).sum(axis=0) / weights.sum()
-    # Sums of binary fractions: 0.1 + 0.2 of 0.3 is all of it.
-    is_thin = share < node.min_coverage - 1e-12
-    combined = np.where(excluded | is_thin, np.nan, blended.values)
+    excluded = _any_of([child.excluded for child in children])
+    combined = np.where(excluded | _is_thin(node, children, weights), np.nan, blended.values)
     _refuse_rows(work, np.isinf(combined), node, "合并结果超出数的范围")
     value, trail = _finish(work, node, combined)
     # A fill may not bring back what has been excluded.
     value = np.where(excluded, np.nan, value)
-    coverage = (weights[:, None] * np.stack([child.coverage for child in children])).sum(
-        axis=0
-    ) / weights.sum()
+    coverage = _mean_of([child.coverage for child in children], weights)
     hidden = np.isnan(value) & _only_hidden(children)
     return _handed_up(
         work, Worked(node, combined, value, value, hidden, excluded, coverage, blended, children, trail)
     )
 
 
+def _any_of(claims: list[Bools]) -> Bools:
+    result = claims[0].copy()
+    for claim in claims[1:]:
+        result |= claim
+    return result
+
+
+def _mean_of(columns: list[Floats], weights: Floats) -> Floats:
+    """The weighted mean of columns without gaps, added in file order."""
+    total = np.zeros(columns[0].shape)
+    for column, weight in zip(columns, weights, strict=True):
+        total += weight * column
+    return np.asarray(total / weights.sum())
+
+
+def _is_thin(node: Node, children: list[Worked], weights: Floats) -> Bools:
+    """Rows where too little of the children's weight is present."""
+    if node.min_coverage == 0:
+        return np.zeros(children[0].value.shape, dtype=bool)
+    share = _mean_of([(~np.isnan(child.value)).astype(np.float64) for child in children], weights)
+    # Sums of binary fractions: 0.1 + 0.2 of 0.3 is all of it.
+    return np.asarray(share < node.min_coverage - 1e-12)
+
+
 def _only_hidden(children: list[Worked]) -> Bools:
     """Whether some child is hidden and none is missing otherwise."""
-    hidden = np.stack([child.hidden for child in children])
-    absent = np.stack([np.isnan(child.value) for child in children])
-    return np.asarray(hidden.any(axis=0) & ~(absent & ~hidden).any(axis=0))
+    hidden = _any_of([child.hidden for child in children])
+    if not hidden.any():
+        return hidden
+    return hidden & ~_any_of([np.isnan(child.value) & ~child.hidden for child in children])
 
 
 def _finish(work: Work, node: Node, values: Floats) -> tuple[Floats, list[Applied]]:
@@ -139,11 +158,13 @@ def _finish(work: Work, node: Node, values: Floats) -> tuple[Floats, list[Applie
 def _apply(work: Work, node: Node, step: Step, place: int, values: Floats) -> Change:
     if step.name == "fill" and step.word is not None:
         figure = group_figure(step.word, values, work.setting(node, step.scope, place))
-        return Change(np.where(np.isnan(values), figure, values), 1.0)
+        return Change(np.where(np.isnan(values), figure, values), lambda: (1.0, 0.0))
     if step.is_data_driven:
         change = apply_driven(step, values, work.setting(node, step.scope, place))
     else:
         change = apply_step(step, values, work.sheet)
+    if np.isfinite(change.values).all():
+        return change
     lost = ~np.isfinite(change.values) & ~np.isnan(values)
     if change.missing is not None:
         lost &= ~(change.missing & np.isnan(change.values))
