@@ -50,28 +50,12 @@ def manual_text(catalogue: Catalogue) -> str:
     return "\n".join(parts)
 
 
-def _present_overview(catalogue: Catalogue) -> Iterator[str]:
-    yield "## 一览\n"
-    yield "| 指标 | 名称 | 单位 | 方向 | 流量成分 |"
-    yield "|---|---|---|---|---|"
-    for key, metric in catalogue.metrics.items():
-        direction = _DIRECTIONS[metric.direction]
-        yield f"| [`{key}`](#{key}) | {metric.label} | {metric.unit} | {direction} | {_tags_of(metric)} |"
-    yield ""
-
-
-def _present_family(family: Family) -> str:
-    opening = f"## {family.label}（`{family.path}`）\n\n{family.about}\n"
-    return "\n".join([opening, *map(_present_metric, family.metrics)])
-
-
-def _present_metric(metric: Metric) -> str:
+def describe_metric(metric: Metric) -> str:
+    """All that a reader should know of one metric, in Chinese, ending with one line break."""
     needs = "、".join(_NEEDS[need] for need in metric.needs) or "稿件"
     floor = "\n- **下限**：含显示上限的数字时注明" if metric.floor else ""
     audience = "" if metric.audience == "public" else "\n- **范围**：仅供内部"
-    return f"""<a id="{metric.key}"></a>
-
-### {metric.label} `{metric.key}`
+    return f"""{metric.label} `{metric.key}`
 
 {metric.definition}
 
@@ -85,6 +69,22 @@ def _present_metric(metric: Metric) -> str:
 
 > {metric.example}
 """
+
+
+def _present_overview(catalogue: Catalogue) -> Iterator[str]:
+    yield "## 一览\n"
+    yield "| 指标 | 名称 | 单位 | 方向 | 流量成分 |"
+    yield "|---|---|---|---|---|"
+    for key, metric in catalogue.metrics.items():
+        direction = _DIRECTIONS[metric.direction]
+        yield f"| [`{key}`](#{key}) | {metric.label} | {metric.unit} | {direction} | {_tags_of(metric)} |"
+    yield ""
+
+
+def _present_family(family: Family) -> str:
+    opening = f"## {family.label}（`{family.path}`）\n\n{family.about}\n"
+    sections = [f'<a id="{metric.key}"></a>\n\n### {describe_metric(metric)}' for metric in family.metrics]
+    return "\n".join([opening, *sections])
 
 
 def _tags_of(metric: Metric) -> str:
