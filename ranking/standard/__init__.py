@@ -8,7 +8,7 @@ from ranking.standard.appraisal import appraisal_words_in, read_words, refuse_ap
 from ranking.standard.boards import assign_boards, cut_board
 from ranking.standard.checking import check_standard, remarks
 from ranking.standard.comparing import diff_standards, new_standard_text
-from ranking.standard.explaining import explain, show_tree
+from ranking.standard.explaining import explain
 from ranking.standard.figures import Bounds
 from ranking.standard.model import Adjustment, Board, Condition, Flag, Node, Rollup, Standard
 from ranking.standard.problems import Problem
@@ -18,6 +18,7 @@ from ranking.standard.rollups import roll_up
 from ranking.standard.scored import Scored
 from ranking.standard.scoring import board_entry, score_table
 from ranking.standard.shares import TrafficDependence, effective_shares, traffic_dependence
+from ranking.standard.showing import show_adjustments, show_traffic, show_tree
 from ranking.standard.versions import pick_version
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "remarks",
     "roll_up",
     "score_table",
+    "show_adjustments",
+    "show_traffic",
     "show_tree",
     "tie_words",
     "traffic_dependence",

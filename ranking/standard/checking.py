@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ranking.catalogue.model import Metric
+from ranking.standard.language import ROOT
 from ranking.standard.model import Standard
 from ranking.standard.problems import Problem
 from ranking.standard.shares import effective_shares
@@ -16,7 +17,11 @@ def check_standard(standard: Standard, metrics: Mapping[str, Metric] | None) -> 
     if metrics is None:
         return []
     known = {*metrics, *(rollup.key for rollup in standard.rollups)}
-    problems = []
+    problems = [
+        Problem(f'汇总指标 "{rollup.key}"', "of", f'"{rollup.of}"', '没有这个指标，须是 "score" 或指标名')
+        for rollup in standard.rollups
+        if rollup.of != ROOT and rollup.of not in metrics
+    ]
     for owner, field, name in _uses(standard):
         if name not in known:
             problems.append(

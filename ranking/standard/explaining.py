@@ -1,4 +1,4 @@
-"""One subject's score, and a standard's tree, in Chinese words."""
+"""One subject's score in Chinese words."""
 
 import math
 from collections.abc import Mapping
@@ -11,32 +11,10 @@ from ranking.catalogue.model import Metric
 from ranking.errors import StandardError
 from ranking.rounding import round_half_up
 from ranking.standard.conditions import words_of
-from ranking.standard.language import NORMALISED
 from ranking.standard.model import Adjustment, Node, Standard
 from ranking.standard.scored import Scored
-from ranking.standard.shares import effective_shares
-from ranking.standard.writing import toml_value
+from ranking.standard.showing import COMBINE_WORDS, MISSING_WORDS, steps_words
 
-_COMBINE_WORDS = {
-    "arithmetic": "加权平均",
-    "geometric": "加权几何平均",
-    "harmonic": "加权调和平均",
-    "power": "加权幂平均",
-    "sum": "加权求和",
-    "product": "以权重为指数连乘",
-    "min": "取最小",
-    "max": "取最大",
-    "median": "取中位数",
-    "topsis": "TOPSIS 贴近度",
-    "copeland": "Copeland 两两比较",
-}
-_MISSING_WORDS = {
-    "reweight": "不计入，由同级其他项分担",
-    "zero": "按 0 计",
-    "exclude": "不排名",
-    "group_median": "按同组中位数计",
-    "group_mean": "按同组平均数计",
-}
 # Digits in which values between the raw input and the score are told.
 _SHOWN_DIGITS = 6
 
@@ -86,9 +64,8 @@ def _node_line(scored: Scored, node: Node, row: int, metrics: Mapping[str, Metri
     if node.metric is not None:
         start = f"{_metric_words(node, metrics)} = {_number(raw, worked.hidden[row])}"
     else:
-        start = f"下级{_COMBINE_WORDS[node.combine.name]} = {_number(raw, worked.hidden[row])}"
-    steps = [toml_value(step.as_written()).strip('"{} ') for step in node.steps]
-    way = f"，经 {' → '.join(steps)}" if steps else ""
+        start = f"下级{COMBINE_WORDS[node.combine.name]} = {_number(raw, worked.hidden[row])}"
+    way = f"，经 {steps_words(node)}" if node.steps else ""
     weight = (
         f"，权重 {node.weight:g}{'（只显示，不计入）' if node.weight == 0 else ''}" if node.parent else ""
     )
@@ -99,7 +76,7 @@ def _node_line(scored: Scored, node: Node, row: int, metrics: Mapping[str, Metri
 
 def _absence(node: Node, is_hidden: bool, received: float) -> str:
     rule = node.hidden if is_hidden and node.hidden is not None else node.missing
-    words = _MISSING_WORDS[rule] if isinstance(rule, str) else f"按 {rule:g} 计"
+    words = MISSING_WORDS[rule] if isinstance(rule, str) else f"按 {rule:g} 计"
     found = (
         f"（{_number(received, False)}）"
         if rule in ("group_median", "group_mean") and received == received
@@ -148,36 +125,3 @@ def _number(value: float, is_hidden: bool) -> str:
     if math.isnan(value):
         return "不公开" if is_hidden else "缺失"
     return f"{value:.{_SHOWN_DIGITS}g}" if abs(value) < 1e6 else f"{value:.0f}"
-
-
-def show_tree(standard: Standard) -> list[str]:
-    """The tree of a standard, a line a node: label, share of the total, input, steps, missing rule."""
-    shares, depths = effective_shares(standard), {standard.root.key: 0}
-    lines = []
-    for node in standard.ordered_nodes:
-        depth = depths[node.key] if node.parent is None else depths[node.parent] + 1
-        depths[node.key] = depth
-        lines.append("  " * depth + _tree_line(standard, node, shares[node.key]))
-    return lines
-
-
-def _tree_line(standard: Standard, node: Node, share: float | None) -> str:
-    source = (
-        f"指标 {' ÷ '.join(name for name in (node.metric, node.per) if name)}"
-        if node.metric is not None
-        else f"下级{_COMBINE_WORDS[node.combine.name]}{'' if node.combine.name in NORMALISED else '（权重不归一）'}"
-    )
-    pieces = [f"{node.title} [{node.key}]", source]
-    if node.parent is not None:
-        portion = "不定" if share is None else f"{share:.2%}"
-        pieces.append(
-            "权重 0，只显示，不计入总分" if node.weight == 0 else f"权重 {node.weight:g}，占总分 {portion}"
-        )
-    if node.steps:
-        pieces.append(
-            "步骤 " + " → ".join(toml_value(step.as_written()).strip('"{} ') for step in node.steps)
-        )
-    if node.parent is not None and node.weight > 0:
-        rule = node.missing
-        pieces.append("缺失时" + (_MISSING_WORDS[rule] if isinstance(rule, str) else f"按 {rule:g} 计"))
-    return "；".join(pieces)

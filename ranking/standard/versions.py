@@ -1,13 +1,27 @@
 """Which version of a standard is in force in a month."""
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from ranking.errors import StandardError
 from ranking.months import Month
-from ranking.standard.model import Standard
 
 
-def pick_version(standards: Iterable[Standard], name: str, month: Month | None) -> Standard:
+class Dated(Protocol):
+    """What has a name and a version that is in force from a month on: a standard, or the head of its file."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def effective_from(self) -> str | None: ...
+
+
+AnyDated = TypeVar("AnyDated", bound=Dated)
+
+
+def pick_version(standards: Iterable[AnyDated], name: str, month: Month | None) -> AnyDated:
     """The standard called `name`: `NAME@VERSION` exactly that one, a name alone the one in force in `month`.
 
     In force is the one with the latest `effective_from` not after the month (None: the latest of all); one

@@ -154,6 +154,23 @@ def test_subjects_without_a_score_have_no_parts() -> None:
     assert scored.parts["subject"].unique().to_list() == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("ties", "ranks"),
+    [
+        ("min", [1, 1, 3, 1, 2, 2, 4]),
+        ("dense", [1, 1, 2, 1, 2, 2, 3]),
+        ("average", [1.5, 1.5, 3, 1, 2.5, 2.5, 4]),
+    ],
+)
+def test_ranks_restart_with_every_board(ties: str, ranks: list[float]) -> None:
+    table = pl.DataFrame(
+        {"subject": list("abcdefg"), "board": list("pppqqqq"), "m": [9.0, 9.0, 8.0, 9.0, 8.0, 8.0, 7.0]}
+    )
+    scored = score_table(parse_standard(HEAD + f'ties = "{ties}"\n' + ROOT + LEAF, source="a"), table)
+    assert scored.scores["rank"].to_list() == ranks
+    assert scored.scores["subject"].to_list() == list("abcdefg")
+
+
 def test_noise_of_a_long_sum_breaks_no_tie_in_ranks() -> None:
     text = HEAD + ROOT + LEAF + 'steps = ["rank"]'
     assert scores_of(text, subject=["a", "b"], m=[0.1 + 0.2, 0.3]) == {"a": 1.0, "b": 1.0}

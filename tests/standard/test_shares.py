@@ -140,3 +140,5 @@ def test_unknown_metrics_are_all_told_unless_the_table_decides() -> None:
     told = [str(problem) for problem in check_standard(standard, METRICS)]
     assert len(told) == 2 and told[0].startswith('节点 "x" 的 metric 是 "nobody"，没有这个指标')
     assert check_standard(standard, None) == []
+    matrix = '[standard]\nid = "m"\nsubject = "matrix"\n[[node]]\nkey = "score"\n[[node]]\nkey = "x"\nparent = "score"\nmetric = "sum"\n[[rollup]]\nkey = "sum"\nof = "nobody"\nhow = "sum"\n'
+    assert [p.field for p in check_standard(parse_standard(matrix, source="m"), METRICS)] == ["of"]

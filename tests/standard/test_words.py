@@ -14,8 +14,11 @@ from ranking.standard import (
     pick_version,
     roll_up,
     score_table,
+    show_adjustments,
+    show_traffic,
     show_tree,
     tie_words,
+    traffic_dependence,
 )
 
 TREE = '[[node]]\nkey = "score"\nlabel = "总分"\n[[node]]\nkey = "x"\nparent = "score"\nlabel = "时效"\nweight = 3\nmetric = "m"\nsteps = [{ times = 2 }]\n[[node]]\nkey = "y"\nparent = "score"\nlabel = "频次"\nmetric = "n"\n'
@@ -100,6 +103,20 @@ def test_tree_is_shown_with_shares_steps_and_missing_rules() -> None:
         show_tree(standard_of())[1]
         == "  时效 [x]；指标 m；权重 3，占总分 75.00%；步骤 times = 2；缺失时不计入，由同级其他项分担"
     )
+
+
+def test_adjustments_are_shown_with_effect_and_basis() -> None:
+    tail = '[[adjustment]]\nkey = "d"\nlabel = "扣分"\nbasis = "演示〔2026〕1号"\ndeduct = 2\nper = "n"\nbeyond = 1\nceiling = 6\n[[adjustment]]\nkey = "v"\nveto = "zero"\nwhen = { metric = "m", below = 1 }\n'
+    assert show_adjustments(standard_of(tail=tail)) == [
+        "扣分：n 超过 1 的部分每单位扣 2 分，最多 6 分；依据：演示〔2026〕1号",
+        "v：m 低于 1时，得分归零；依据：未写明",
+    ]
+
+
+def test_traffic_is_shown_with_what_follows_from_it() -> None:
+    lines = show_traffic(traffic_dependence(standard_of(), {}))
+    assert lines[0] == "点赞、评论、转发、关注占总权重 100.0%；阅读占 100.0%"
+    assert lines[-1] == "因依赖流量，榜单、期刊和文书不得使用考核、评比等字样"
 
 
 def test_tie_rule_is_said_in_words() -> None:
