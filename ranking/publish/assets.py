@@ -1,0 +1,69 @@
+"""What all pages of a site share: stylesheet, script, Plotly's own script, the cut font."""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from ranking.errors import ToolError
+from ranking.publish.files import write_if_changed
+from ranking.publish.fonts import cover_site, find_font, write_site_fonts
+from ranking.publish.publication import Publication
+from ranking.publish.templating import read_static
+
+
+def _find_plotly() -> Path:
+    """Plotly's script in its installed package, found without importing the package."""
+    spec = importlib.util.find_spec("plotly")
+    if spec is None or spec.origin is None:
+        msg = "没有安装 plotly，无法绘图；请重新安装：pip install plotly"
+        raise ToolError(msg)
+    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
+
+
+@cache
+def read_plotly() -> str:
+    """Plotly's script."""
+    return _find_plotly().read_text(encoding="utf-8")
+
+
+def _name_plotly() -> str:
+    with _find_plotly().open(encoding="utf-8") as script:
+        found = re.search(r"plotly\.js v(\d[\w.-]*)", script.read(400))
+    return f"plotly-{found[1] if found else 'unknown'}.min.js"
+
+
+# The version in the name lets a browser keep the large file for ever.
+PLOTLY_FILE = _name_plotly()
+
+
+def write_assets(publication: Publication) -> Iterator[Path]:
+    """Bring the shared files up to date; gives those that changed."""
+    folder = publication.assets
+    files = {
+        "style.css": read_static(publication.templates, "style.css"),
+        "boot.js": read_static(publication.templates, "boot.js"),
+        PLOTLY_FILE: read_plotly(),
+    }
+    yield from (folder / name for name, text in files.items() if write_if_changed(folder / name, text))
+    yield from write_fonts(publication)
+
+
+def write_fonts(publication: Publication) -> list[Path]:
+    """The site's font, cut to everything printed so far; nothing where no Chinese font is installed."""
+    font = find_font()
+    if font is None:
+        return []
+    folder = publication.assets / "fonts"
+    return write_site_fonts(folder, cover_site(folder, characters_of(publication)), font)
+
+
+def characters_of(publication: Publication) -> frozenset[str]:
+    """Every character that pages of this edition can print: their data, templates and wording."""
+    wording = Path(__file__).parent.glob("*.py")
+    looks = (path for folder in publication.templates for path in folder.iterdir() if path.is_file())
+    texts = [path.read_text(encoding="utf-8") for path in (*sorted(wording), *looks)]
+    # The printed form of frozen models holds every text in them, whatever fields are added.
+    data = [repr(publication.boards), repr(publication.editions)]
+    return frozenset("".join((*texts, *data)))

@@ -1,0 +1,151 @@
+"""Makes one board of an edition ready for every format."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ranking.editions.model import EditionFacts
+from ranking.publish.contributions import chart_contributions
+from ranking.publish.findings import tell_changes
+from ranking.publish.lookup import BoardKey, Lookup, Past
+from ranking.publish.method import find_groups, present_method
+from ranking.publish.model import Board, Chart, Facts, Group, Leaf, Row
+from ranking.publish.rows import Layout, present_rows, sum_groups
+from ranking.publish.sparkline import find_span
+from ranking.publish.trends import chart_ranks, chart_scores, follow_rows, months_shown
+from ranking.publish.wording import STATE_WORDS, TIE_RULES, clean_name, print_day, print_moment
+from ranking.standard import Standard
+from ranking.vocabulary import labels
+
+_PURPOSE = (
+    "得分按《{title}》，由{groups}计算，反映账号当月的可测表现；"
+    "不衡量内容是否准确、办事质量高低，也不是合规判定，与考核无关。"
+)
+
+
+def present_boards(lookup: Lookup) -> list[Board]:
+    """Every board of an edition in its order; a page name is unique within the edition."""
+    places: dict[str, int] = dict(lookup.archive.edition.standards.select("standard_id", "place").iter_rows())
+    boards = sorted(
+        lookup.archive.edition.boards.iter_rows(named=True),
+        key=lambda entry: (places[entry["standard_id"]], entry["place"]),
+    )
+    first = min(places, key=lambda name: places[name])
+    facts = present_facts(lookup.archive.edition.facts)
+    return [
+        _present_board(
+            lookup,
+            facts,
+            entry,
+            entry["board"] if entry["standard_id"] == first else f"{entry['standard_id']}--{entry['board']}",
+        )
+        for entry in boards
+    ]
+
+
+def present_facts(facts: EditionFacts) -> Facts:
+    """An edition's facts as printed."""
+    issued = f"{print_day(facts.published_at)}发布" if facts.published_at else "尚未发布，数字可能变动"
+    return Facts(
+        edition_id=facts.edition_id,
+        series_title=clean_name(facts.title),
+        month=str(facts.month),
+        month_label=facts.month.label,
+        publisher=clean_name(facts.publisher),
+        notice=clean_name(facts.notice),
+        state=facts.state,
+        state_label=STATE_WORDS[facts.state],
+        issued=issued,
+        cut_off=print_moment(facts.cut_off),
+        revision=f"第 {facts.revision} 版" if facts.revision > 1 else "",
+        program_version=facts.program_version,
+        hash=facts.hash or "",
+        previous_hash=facts.previous_hash or "",
+    )
+
+
+def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: str) -> Board:
+    key = (entry["standard_id"], entry["board"])
+    standard = lookup.standards[key[0]]
+    layout = _lay_out(lookup, key, standard)
+    ranked, unranked = present_rows(lookup, layout)
+    changes, changes_note = tell_changes(lookup, layout, ranked, unranked)
+    charts, charts_note = _draw_charts(lookup, layout, ranked)
+    names = "、".join(group.label for group in layout.groups if group.share)
+    return Board(
+        facts=facts,
+        key=key[1],
+        slug=slug,
+        title=clean_name(entry["title"]),
+        platform=labels("platform").get(entry["platform"], ""),
+        level=labels("level").get(entry["level"], ""),
+        standard_name=f"{standard.id}@{standard.version}",
+        standard_title=standard.title,
+        decimals=standard.decimals,
+        purpose=_PURPOSE.format(title=standard.title, groups=names),
+        caption=_describe_table(standard, ranked, unranked),
+        groups=layout.groups,
+        leaves=layout.leaves,
+        ranked=tuple(ranked),
+        unranked=tuple(unranked),
+        changes=changes,
+        changes_note=changes_note,
+        marks=tuple(_explain_marks(lookup, layout, [*ranked, *unranked])),
+        charts=charts,
+        charts_note=charts_note,
+        method=present_method(lookup, layout, ranked[0] if ranked else None),
+    )
+
+
+def _lay_out(lookup: Lookup, key: BoardKey, standard: Standard) -> Layout:
+    groups, leaves = find_groups(lookup, key)
+    history = lookup.history.get(key, {})
+    lines = [
+        [point.score for month, point in points.items() if month in lookup.months]
+        for points in history.values()
+    ]
+    return Layout(
+        key=key,
+        decimals=standard.decimals,
+        groups=groups,
+        leaves=leaves,
+        largest=_find_largest(lookup, key, groups, leaves),
+        span=find_span(lines),
+    )
+
+
+def _find_largest(
+    lookup: Lookup, key: BoardKey, groups: Sequence[Group], leaves: Sequence[Leaf]
+) -> dict[str, Decimal]:
+    sums = [sum_groups(groups, leaves, parts) for parts in lookup.parts.get(key, {}).values()]
+    return {
+        group.key: max((row[place] for row in sums), default=Decimal(0)) for place, group in enumerate(groups)
+    }
+
+
+def _describe_table(standard: Standard, ranked: Sequence[Row], unranked: Sequence[Row]) -> str:
+    count = f"{len(ranked)} 个账号" + (f"（另有 {len(unranked)} 个未排名，列于榜后）" if unranked else "")
+    return f"{count}，按得分从高到低排列；{TIE_RULES[standard.ties]}。"
+
+
+def _explain_marks(lookup: Lookup, layout: Layout, rows: Sequence[Row]) -> Iterator[str]:
+    yield "变化：与上月名次相比，▲升、▼降、“平”为持平、“新”为本月首次列入、“—”为无可比。"
+    if layout.groups:
+        yield "分项下的横条以本榜该项最高分为满格；各分项相加等于得分。"
+    yield "近 12 个月：各行得分的起伏用同一比例；断开处当月没有名次，圆点为本月。"
+    if any(not row.is_observed_fully for row in rows):
+        yield "“观测不全”：账号开通的日子里有几天没有采集到，未观测的日子不算静默，也不当作零。"
+    if any(row.has_floor for row in rows):
+        yield "“含下限”：有稿件的计数被平台显示为“10万+”等，按 100000 计，实际不低于此。"
+
+
+def _draw_charts(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> tuple[tuple[Chart, ...], str]:
+    if not ranked:
+        return (), "本榜没有账号得到名次，不绘图。"
+    charts = [chart_contributions(ranked, layout.groups)]
+    history: dict[str, dict[str, Past]] = lookup.history.get(layout.key, {})
+    courses = follow_rows(ranked, lookup.months, history)
+    if not courses:
+        return tuple(charts), "同一版本的计分标准还不足两个月，暂无走势图。"
+    months = months_shown(lookup.months, courses)
+    charts += [chart_scores(courses, months, layout.decimals), chart_ranks(courses, months)]
+    return tuple(charts), ""

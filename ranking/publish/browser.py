@@ -1,0 +1,135 @@
+"""A Chromium that prints pages: found on the machine, started once, always closed again."""
+
+import asyncio
+import base64
+import logging
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import choreographer
+from choreographer.browsers.chromium import Chromium
+from choreographer.errors import BrowserClosedError, BrowserFailedError, ChannelClosedError
+
+from ranking.errors import ToolError
+
+_VARIABLES = ("RANKING_BROWSER", "BROWSER_PATH")
+# Our pages ask for nothing outside; look-ups that the browser itself makes fail at once.
+_FLAGS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--disable-background-networking",
+    "--font-render-hinting=none",
+)
+_WIDTH, _HEIGHT = 1080, 1200
+_LOAD_SECONDS = 30
+_REMEDY = "请安装 Chromium、Chrome 或 Edge（Debian：apt-get install chromium），或用环境变量 RANKING_BROWSER 指定其路径"
+
+BROWSER_ERRORS = (BrowserClosedError, BrowserFailedError, ChannelClosedError, TimeoutError, OSError)
+
+
+def find_browser() -> Path | None:
+    """The browser named by RANKING_BROWSER or BROWSER_PATH, else the first that the machine has.
+
+    Raises ToolError where a variable names something that is not there.
+    """
+    for variable in _VARIABLES:
+        if given := os.environ.get(variable):
+            path = Path(given)
+            if path.is_file():
+                return path
+            msg = f"环境变量 {variable} 指向的浏览器 {given} 不存在；请改正或删去该变量"
+            raise ToolError(msg)
+    found = Chromium.find_browser(skip_local=False)
+    return Path(found) if found else None
+
+
+def require_browser() -> Path:
+    """The browser; raises ToolError where there is none."""
+    path = find_browser()
+    if path is None:
+        msg = f"没有找到浏览器，无法生成 PDF；{_REMEDY}"
+        raise ToolError(msg)
+    return path
+
+
+class _QuietChromium(Chromium):
+    """Chromium with our flags besides choreographer's own."""
+
+    def get_cli(self) -> Sequence[str]:
+        """The command line; the page to open, if any, would come last and is none here."""
+        return [*super().get_cli(), *_FLAGS]
+
+
+@asynccontextmanager
+async def open_browser(path: Path) -> AsyncIterator[choreographer.Browser]:
+    """A running browser for the time of the block; raises ToolError where it does not start."""
+    logging.getLogger("choreographer").setLevel(logging.ERROR)
+    browser = choreographer.Browser(path=path, browser_cls=_QuietChromium)
+    try:
+        try:
+            await browser.open()
+        except BROWSER_ERRORS as error:
+            msg = f"浏览器 {path} 启动失败（{error}）；{_REMEDY}"
+            raise ToolError(msg) from error
+        yield browser
+    finally:
+        await browser.close()
+
+
+class Page:
+    """One tab of the browser."""
+
+    def __init__(self, tab: choreographer.Tab) -> None:
+        self._tab = tab
+
+    @classmethod
+    async def open(cls, browser: choreographer.Browser) -> "Page":
+        """A new tab of a fixed size, so that the machine's screen plays no part."""
+        page = cls(await browser.create_tab(""))
+        await page._send(
+            "Emulation.setDeviceMetricsOverride",
+            width=_WIDTH,
+            height=_HEIGHT,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+        await page._send("Emulation.setScrollbarsHidden", hidden=True)
+        await page._send("Page.enable")
+        return page
+
+    async def load(self, path: Path) -> None:
+        """Go to a file and wait until it and its fonts are there."""
+        loaded = self._tab.subscribe_once("Page.loadEventFired")
+        await self._send("Page.navigate", url=path.resolve().as_uri())
+        await asyncio.wait_for(loaded, _LOAD_SECONDS)
+        await self.evaluate("document.fonts.ready.then(() => true)")
+
+    async def evaluate(self, expression: str) -> Any:
+        """The value of a script's expression, awaited where it is a promise; raises ToolError where it fails."""
+        result = await self._send(
+            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in result:
+            msg = f"浏览器执行脚本出错：{result['exceptionDetails'].get('exception', {}).get('description', '')}"
+            raise ToolError(msg)
+        return result["result"].get("value")
+
+    async def print_pdf(self) -> bytes:
+        """The page as PDF by its own print rules, tagged, with an outline."""
+        result = await self._send(
+            "Page.printToPDF",
+            preferCSSPageSize=True,
+            printBackground=True,
+            generateTaggedPDF=True,
+            generateDocumentOutline=True,
+        )
+        return base64.b64decode(result["data"])
+
+    async def _send(self, command: str, **parameters: Any) -> Any:
+        answer = await self._tab.send_command(command, parameters)
+        if "error" in answer:
+            msg = f"浏览器拒绝了 {command}：{answer['error'].get('message', answer['error'])}"
+            raise ToolError(msg)
+        return answer["result"]

@@ -1,0 +1,91 @@
+"""A board as a flat table, the same columns in CSV and workbook."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ranking.publish.model import Board, Row
+from ranking.publish.wording import CHANGE_WORDS
+from ranking.rounding import round_half_up
+
+Kind = Literal["text", "whole", "score", "share"]
+Cell = str | int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its header, what it holds, and how wide it is in a workbook."""
+
+    title: str
+    kind: Kind
+    cell: Callable[[Row], Cell]
+    meaning: str
+    width: int = 10
+
+
+def board_columns(board: Board) -> list[Column]:
+    """The columns of a board: identity, rank and score, parts by group and leaf, counts."""
+    return [*_RANK_COLUMNS, _score_column(), *_group_columns(board), *_COUNT_COLUMNS, *_leaf_columns(board)]
+
+
+def _score_column() -> Column:
+    return Column("得分", "score", lambda row: row.score, "四舍五入后的得分；排名以此为准")
+
+
+def _group_columns(board: Board) -> list[Column]:
+    def cell(place: int) -> Callable[[Row], Cell]:
+        return lambda row: row.groups[place].value if row.groups else None
+
+    return [
+        Column(group.label, "score", cell(place), f"得分中来自“{group.label}”的部分", 14)
+        for place, group in enumerate(board.groups)
+    ]
+
+
+def _leaf_columns(board: Board) -> list[Column]:
+    def cell(place: int) -> Callable[[Row], Cell]:
+        return lambda row: row.parts[place]
+
+    return [
+        Column(
+            f"分项：{leaf.label}",
+            "score",
+            cell(place),
+            f"得分中来自“{leaf.label}”的部分；各分项相加等于得分",
+            16,
+        )
+        for place, leaf in enumerate(board.leaves)
+    ]
+
+
+def _coverage(row: Row) -> Cell:
+    return None if row.coverage is None else round_half_up(row.coverage, 4)
+
+
+_RANK_COLUMNS = (
+    Column("名次", "whole", lambda row: row.rank, "空白为未排名", 6),
+    Column("变化", "text", lambda row: CHANGE_WORDS[row.change] if row.rank else "", "与上月名次相比", 9),
+    Column("上月名次", "whole", lambda row: row.previous_rank, "空白为上月无名次或不可比", 9),
+    Column("账号", "text", lambda row: row.name, "登记表中的名称，以月末为准", 26),
+    Column("原名", "text", lambda row: row.former_name, "近一年内改名的，改名之前的名称", 18),
+    Column("平台", "text", lambda row: row.platform, "账号所在平台", 12),
+    Column("级别", "text", lambda row: row.level, "登记表中的级别"),
+    Column("地区", "text", lambda row: row.region, "登记表中的地区", 14),
+    Column("主办单位", "text", lambda row: row.organisation, "登记表中的主办单位", 24),
+    Column("矩阵", "text", lambda row: row.matrix, "登记表中的矩阵", 14),
+)
+_COUNT_COLUMNS = (
+    Column("稿件数", "whole", lambda row: row.posts, "当月稿件篇数；空白为不知道，不是零"),
+    Column("观测天数", "whole", lambda row: row.observed_days, "当月采集到的天数"),
+    Column("应观测天数", "whole", lambda row: row.month_days, "当月账号开通的天数", 12),
+    Column(
+        "观测情况", "text", lambda row: "完整" if row.is_observed_fully else "观测不全", "观测天数是否足额"
+    ),
+    Column("数据完整度", "share", _coverage, "得分所依据的指标中有数据的份额，0 至 1", 12),
+    Column(
+        "含下限", "text", lambda row: "是" if row.has_floor else "", "有计数显示为“10万+”等，实际不低于所计"
+    ),
+    Column("未排名原因", "text", lambda row: row.reason, "没有名次的原因", 30),
+    Column("账号标识", "text", lambda row: row.subject, "平台:平台内编号，各期不变", 24),
+)

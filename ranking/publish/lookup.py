@@ -1,0 +1,153 @@
+"""The frames of an archive, read once into tables that presenters look things up in."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ranking.catalogue import Catalogue, Metric
+from ranking.editions.model import Archive, Edition
+from ranking.rounding import round_half_up
+from ranking.standard import Standard, parse_standard
+
+BoardKey = tuple[str, str]  # standard_id, board
+
+
+class Measured(NamedTuple):
+    """One metric of one subject."""
+
+    value: float | None
+    is_floor: bool
+
+
+class Past(NamedTuple):
+    """A subject's place on a board in one month, by the same version of the standard as now."""
+
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """An archive for presenters: everything by board and subject, months in the order of time."""
+
+    archive: Archive
+    catalogue: Mapping[str, Metric]
+    standards: dict[str, Standard]
+    subjects: dict[str, dict[str, Any]]
+    metrics: dict[tuple[str, str], Measured]
+    floored: frozenset[str]
+    scores: dict[BoardKey, list[dict[str, Any]]]
+    values: dict[tuple[str, str, str], dict[str, float | None]]
+    parts: dict[BoardKey, dict[str, dict[str, Decimal]]]
+    part_kinds: dict[BoardKey, dict[str, str]]
+    months: tuple[str, ...]
+    history: dict[BoardKey, dict[str, dict[str, Past]]]
+    names: dict[str, str]
+    previous_scores: dict[BoardKey, dict[str, dict[str, Any]]]
+    previous_parts: dict[BoardKey, dict[str, dict[str, Decimal]]]
+    previous_versions: dict[str, str]
+
+    def is_comparable(self, standard_id: str) -> bool:
+        """Whether the month before was published by the same version of this standard."""
+        return self.previous_versions.get(standard_id) == self.standards[standard_id].version
+
+
+def read_lookup(archive: Archive, catalogue: Catalogue) -> Lookup:
+    """The lookups of one archive; standards are parsed from the texts that it was scored with."""
+    edition, previous = archive.edition, archive.previous
+    standards = {
+        row["standard_id"]: parse_standard(row["text"], source=f"{row['standard_id']}@{row['version']}")
+        for row in edition.standards.iter_rows(named=True)
+    }
+    decimals = {name: standard.decimals for name, standard in standards.items()}
+    parts, kinds = _read_parts(edition, decimals)
+    previous_parts = _read_parts(previous, decimals)[0] if previous else {}
+    return Lookup(
+        archive=archive,
+        catalogue=catalogue.metrics,
+        standards=standards,
+        subjects={row["subject"]: row for row in edition.subjects.iter_rows(named=True)},
+        metrics=_read_metrics(edition),
+        floored=_find_floored(edition, standards),
+        scores=_read_scores(edition),
+        values=_read_values(edition),
+        parts=parts,
+        part_kinds=kinds,
+        months=tuple(str(edition.facts.month.plus(back)) for back in range(-11, 1)),
+        history=_read_history(archive, standards),
+        names=_read_names(archive),
+        previous_scores=_by_subject(_read_scores(previous)) if previous else {},
+        previous_parts=previous_parts,
+        previous_versions=_read_versions(previous) if previous else {},
+    )
+
+
+def _read_versions(edition: Edition) -> dict[str, str]:
+    return dict(edition.standards.select("standard_id", "version").iter_rows())
+
+
+def _read_metrics(edition: Edition) -> dict[tuple[str, str], Measured]:
+    rows = edition.metrics.select("subject", "metric", "value", "is_floor").iter_rows()
+    return {(subject, metric): Measured(value, is_floor) for subject, metric, value, is_floor in rows}
+
+
+def _find_floored(edition: Edition, standards: dict[str, Standard]) -> frozenset[str]:
+    """Subjects of which a metric that counts in a standard is only known to be at least so much."""
+    used = {metric for standard in standards.values() for metric in standard.metrics}
+    rows = edition.metrics.select("subject", "metric", "is_floor").iter_rows()
+    return frozenset(subject for subject, metric, is_floor in rows if is_floor and metric in used)
+
+
+def _read_scores(edition: Edition) -> dict[BoardKey, list[dict[str, Any]]]:
+    boards: dict[BoardKey, list[dict[str, Any]]] = defaultdict(list)
+    for row in edition.scores.iter_rows(named=True):
+        boards[row["standard_id"], row["board"]].append(row)
+    return dict(boards)
+
+
+def _by_subject(boards: dict[BoardKey, list[dict[str, Any]]]) -> dict[BoardKey, dict[str, dict[str, Any]]]:
+    return {key: {row["subject"]: row for row in rows} for key, rows in boards.items()}
+
+
+def _read_values(edition: Edition) -> dict[tuple[str, str, str], dict[str, float | None]]:
+    values: dict[tuple[str, str, str], dict[str, float | None]] = defaultdict(dict)
+    rows = edition.values.select("standard_id", "board", "subject", "node", "value").iter_rows()
+    for standard_id, board, subject, node, value in rows:
+        values[standard_id, board, subject][node] = value
+    return dict(values)
+
+
+def _read_parts(
+    edition: Edition, decimals: dict[str, int]
+) -> tuple[dict[BoardKey, dict[str, dict[str, Decimal]]], dict[BoardKey, dict[str, str]]]:
+    """Printed parts by board, subject and part, in order of place; and the kind of each part."""
+    parts: dict[BoardKey, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    kinds: dict[BoardKey, dict[str, str]] = defaultdict(dict)
+    columns = ("standard_id", "board", "subject", "part", "kind", "printed")
+    for standard_id, board, subject, part, kind, printed in edition.parts.select(*columns).iter_rows():
+        if standard_id in decimals:
+            parts[standard_id, board][subject][part] = round_half_up(printed, decimals[standard_id])
+            kinds[standard_id, board].setdefault(part, kind)
+    return dict(parts), dict(kinds)
+
+
+def _read_history(
+    archive: Archive, standards: dict[str, Standard]
+) -> dict[BoardKey, dict[str, dict[str, Past]]]:
+    """Scores of two versions of a standard are not comparable, so only the present version's are kept."""
+    boards: dict[BoardKey, dict[str, dict[str, Past]]] = defaultdict(lambda: defaultdict(dict))
+    columns = ("standard_id", "version", "board", "subject", "month", "score", "rank")
+    for standard_id, version, board, subject, month, score, rank in archive.history.select(
+        *columns
+    ).iter_rows():
+        if standard_id in standards and standards[standard_id].version == version:
+            boards[standard_id, board][subject][month] = Past(score, rank)
+    return {key: dict(subjects) for key, subjects in boards.items()}
+
+
+def _read_names(archive: Archive) -> dict[str, str]:
+    """The latest known name of everyone who was ranked in the past year."""
+    rows = archive.history.sort("month").select("subject", "name").iter_rows()
+    return dict(rows) | dict(archive.edition.subjects.select("subject", "name").iter_rows())

@@ -1,0 +1,278 @@
+"""What a page is made of: every number and word is final here, templates only print it."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Group:
+    """One top-level part of the score, a column with small bars."""
+
+    key: str
+    label: str
+    share: str
+    colour: int  # place in the palette, 1-based
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One part that a score is summed from: a measured leaf, an adjustment or the base."""
+
+    key: str
+    label: str
+    group: str  # key of its Group
+    kind: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A number and the bar under it; `width` is in per cent of the board's largest."""
+
+    colour: int
+    value: Decimal
+    text: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """Twelve months of scores as an SVG path, a gap where a month is missing."""
+
+    path: str
+    last_x: str
+    last_y: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One subject on a board, ranked or not."""
+
+    subject: str
+    name: str
+    former_name: str
+    platform: str
+    level: str
+    region: str
+    organisation: str
+    matrix: str
+    rank: int | None
+    rank_text: str
+    score: Decimal | None
+    score_text: str
+    previous_rank: int | None
+    change: str  # up, down, same, new, no_comparison
+    change_mark: str
+    change_words: str
+    groups: tuple[Bar, ...]
+    parts: tuple[Decimal | None, ...]  # one per Leaf of the board
+    sparkline: Sparkline | None
+    posts: int | None
+    posts_text: str
+    observed_days: int
+    month_days: int
+    coverage: float | None
+    has_floor: bool
+    reason: str
+
+    @property
+    def is_tied_with(self) -> tuple[int | None, Decimal | None]:
+        """What two rows share if they are tied."""
+        return self.rank, self.score
+
+    @property
+    def is_observed_fully(self) -> bool:
+        """Whether the account was looked at on every day on which it was open."""
+        return self.observed_days >= self.month_days
+
+    @property
+    def observed_text(self) -> str:
+        """Observed days of open days: `30/31`."""
+        return f"{self.observed_days}/{self.month_days}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence on what changed; `subject` names the row that it is about."""
+
+    subject: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FindingList:
+    """Sentences of one kind: rises, falls, new, left."""
+
+    kind: str
+    title: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """The same numbers as a chart, for those who read tables."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A Plotly figure with a title that states the finding, and its numbers as a table."""
+
+    key: str
+    title: str
+    units: str
+    figure: str  # JSON
+    height: int
+    table: ChartTable
+    legend: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
+class MethodNode:
+    """One line of the standard as a readable tree."""
+
+    key: str
+    label: str
+    depth: int
+    weight: str
+    share: str
+    metric: str
+    rule: str
+    missing: str
+    colour: int
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a metric counts and what it cannot see."""
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    blind_spot: str
+    source: str
+
+
+@dataclass(frozen=True)
+class WorkedLine:
+    """One line of the worked example: measured, converted, its share of the score."""
+
+    label: str
+    measured: str
+    finished: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Worked:
+    """One account's score, recomputed by adding its printed parts."""
+
+    name: str
+    lines: tuple[WorkedLine, ...]
+    total: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """The standard in words."""
+
+    name: str
+    title: str
+    sha256: str
+    nodes: tuple[MethodNode, ...]
+    adjustments: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+    rules: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    worked: Worked | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page or file; `is_here` marks the page one is on."""
+
+    title: str
+    href: str
+    words: str = ""
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of an edition as printed on each of its pages."""
+
+    edition_id: str
+    series_title: str
+    month: str
+    month_label: str
+    publisher: str
+    notice: str
+    state: str
+    state_label: str
+    issued: str
+    cut_off: str
+    revision: str
+    program_version: str
+    hash: str
+    previous_hash: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """One board, ready to be printed in any format."""
+
+    facts: Facts
+    key: str
+    slug: str
+    title: str
+    platform: str
+    level: str
+    standard_name: str
+    standard_title: str
+    decimals: int
+    purpose: str
+    caption: str
+    groups: tuple[Group, ...]
+    leaves: tuple[Leaf, ...]
+    ranked: tuple[Row, ...]
+    unranked: tuple[Row, ...]
+    changes: tuple[FindingList, ...]
+    changes_note: str
+    marks: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    charts_note: str
+    method: Method
+    siblings: tuple[Link, ...] = field(default=())
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Ranked rows, then those without a rank."""
+        return self.ranked + self.unranked
+
+
+@dataclass(frozen=True)
+class BoardSummary:
+    """A board on the page of its edition: its first rows and where the rest is."""
+
+    board: Board
+    top: tuple[Row, ...]
+    headline: str
+    downloads: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """One edition in the list of all."""
+
+    month_label: str
+    href: str  # empty where the site does not hold it
+    state_label: str
+    issued: str
+    cut_off: str
+    revision: str
+    hash: str

@@ -1,0 +1,100 @@
+"""Writes each board as JSON: all its facts and rows, scores and parts as the printed strings."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ranking.publish.files import write_if_changed
+from ranking.publish.model import Board, Facts, Row
+from ranking.publish.publication import Audience, Publication
+
+_FORMAT = 1  # raised when a field changes its meaning
+
+
+class JsonExporter:
+    """One object a board; numbers that are printed with fixed decimals are strings."""
+
+    name = "json"
+    title = "JSON"
+    media_type = "application/json"
+    audience: Audience = "public"
+
+    def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
+        """Write `data/BOARD.json`."""
+        for board in publication.boards:
+            path = publication.data_file(board, "json")
+            if write_if_changed(path, json_text(board)):
+                yield path
+            tick()
+
+
+def json_text(board: Board) -> str:
+    """The board as JSON, fields in a fixed order."""
+    content = {
+        "format": _FORMAT,
+        "edition": _describe_edition(board.facts),
+        "board": {
+            "key": board.key,
+            "title": board.title,
+            "platform": board.platform,
+            "level": board.level,
+            "caption": board.caption,
+        },
+        "standard": {
+            "name": board.standard_name,
+            "title": board.standard_title,
+            "sha256": board.method.sha256,
+        },
+        "groups": [{"key": group.key, "label": group.label, "share": group.share} for group in board.groups],
+        "parts": [
+            {"key": leaf.key, "label": leaf.label, "group": leaf.group, "kind": leaf.kind}
+            for leaf in board.leaves
+        ],
+        "rows": [_describe_row(board, row) for row in board.rows],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _describe_edition(facts: Facts) -> dict[str, str]:
+    return {
+        "id": facts.edition_id,
+        "series": facts.series_title,
+        "month": facts.month,
+        "publisher": facts.publisher,
+        "notice": facts.notice,
+        "state": facts.state,
+        "issued": facts.issued,
+        "cut_off": facts.cut_off,
+        "program_version": facts.program_version,
+        "hash": facts.hash,
+        "previous_hash": facts.previous_hash,
+    }
+
+
+def _describe_row(board: Board, row: Row) -> dict[str, Any]:
+    parts = zip(board.leaves, row.parts, strict=True)
+    return {
+        "subject": row.subject,
+        "name": row.name,
+        "former_name": row.former_name or None,
+        "platform": row.platform,
+        "level": row.level,
+        "region": row.region,
+        "organisation": row.organisation,
+        "matrix": row.matrix,
+        "rank": row.rank,
+        "previous_rank": row.previous_rank,
+        "change": row.change,
+        "score": row.score_text if row.score is not None else None,
+        "groups": {
+            group.key: bar.text for group, bar in zip(board.groups, row.groups, strict=bool(row.groups))
+        },
+        "parts": {leaf.key: f"{part:f}" for leaf, part in parts if part is not None},
+        "posts": row.posts,
+        "observed_days": row.observed_days,
+        "month_days": row.month_days,
+        "coverage": row.coverage,
+        "has_floor": row.has_floor,
+        "reason": row.reason or None,
+    }

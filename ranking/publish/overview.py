@@ -1,0 +1,82 @@
+"""The page of an edition: its boards with their first rows, figures of the whole, downloads."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ranking.publish.findings import count_changes
+from ranking.publish.model import Board, BoardSummary, Link, Row
+from ranking.publish.publication import Publication
+from ranking.publish.wording import print_measure
+
+_TOP_ROWS = 5
+_FORMATS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the whole edition."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class BoardGroup:
+    """The boards of one platform."""
+
+    title: str
+    summaries: tuple[BoardSummary, ...]
+
+
+def find_downloads(publication: Publication, board: Board, base: str = "") -> tuple[Link, ...]:
+    """The files of a board that exist, so that no link leads nowhere."""
+    links = []
+    for suffix, title in _FORMATS:
+        path = publication.pdf_file(board) if suffix == "pdf" else publication.data_file(board, suffix)
+        if path.is_file():
+            links.append(Link(title, base + path.relative_to(publication.folder).as_posix()))
+    return tuple(links)
+
+
+def present_figures(publication: Publication) -> tuple[Figure, ...]:
+    """How many boards, accounts, ranks and posts there are."""
+    rows = [row for board in publication.boards for row in board.rows]
+    by_subject: dict[str, Row] = {row.subject: row for row in rows}
+    posts = sum(row.posts or 0 for row in by_subject.values())
+    ranked = {row.subject for row in rows if row.rank is not None}
+    return (
+        Figure(str(len(publication.boards)), "个榜"),
+        Figure(print_measure(len(by_subject)), "个账号"),
+        Figure(print_measure(len(ranked)), "个有名次"),
+        Figure(print_measure(posts), "篇稿件"),
+    )
+
+
+def present_board_groups(publication: Publication) -> tuple[BoardGroup, ...]:
+    """The boards by platform, in the edition's order."""
+    groups: dict[str, list[BoardSummary]] = {}
+    for board in publication.boards:
+        summary = BoardSummary(
+            board=board,
+            top=board.ranked[:_TOP_ROWS],
+            headline=_tell_headline(board),
+            downloads=find_downloads(publication, board),
+        )
+        groups.setdefault(board.platform or "综合", []).append(summary)
+    return tuple(BoardGroup(title, tuple(summaries)) for title, summaries in groups.items())
+
+
+def _tell_headline(board: Board) -> str:
+    if not board.ranked:
+        return "本月没有账号得到名次"
+    return f"{len(board.ranked)} 个账号有名次：{count_changes(list(board.ranked))}"
+
+
+def tell_highlights(boards: Sequence[Board]) -> Iterator[tuple[Board, str]]:
+    """One sentence a board: who leads, and who rose most."""
+    for board in boards:
+        if not board.charts:
+            continue
+        rises = [entry.findings[0] for entry in board.changes if entry.kind == "up"]
+        rise = f"；“{rises[0].name}”{rises[0].text.split('；')[0]}" if rises else ""
+        yield board, f"{board.charts[0].title}{rise}。"

@@ -1,0 +1,85 @@
+"""Writes the pages: every board, the edition, the index, and what they all share."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from ranking.publish.assets import PLOTLY_FILE, write_assets
+from ranking.publish.files import write_if_changed
+from ranking.publish.model import Board, Link
+from ranking.publish.overview import (
+    find_downloads,
+    present_board_groups,
+    present_figures,
+    tell_highlights,
+)
+from ranking.publish.publication import Audience, Publication
+from ranking.publish.register import register_edition, write_register
+from ranking.publish.templating import open_templates
+
+
+class HtmlExporter:
+    """The site; runs after the other formats, so that it links the files that there are."""
+
+    name = "html"
+    title = "网页"
+    media_type = "text/html"
+    audience: Audience = "public"
+
+    def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
+        """Write `MONTH/BOARD.html`, `MONTH/index.html`, `index.html`, `editions.json` and `assets/`."""
+        templates = open_templates(publication.templates)
+        yield from write_assets(publication)
+        for board in publication.boards:
+            path = publication.folder / f"{board.slug}.html"
+            if write_if_changed(path, render_board(templates, publication, board)):
+                yield path
+            tick()
+        entries = register_edition(publication)
+        yield from write_register(publication.out, entries)
+        pages = {
+            publication.folder / "index.html": _render_edition(templates, publication),
+            publication.out / "index.html": templates.get_template("index.html").render(
+                root="", facts=publication.facts, entries=entries
+            ),
+        }
+        yield from (path for path, text in pages.items() if write_if_changed(path, text))
+
+
+def render_board(
+    templates: Environment,
+    publication: Publication,
+    board: Board,
+    drawings: dict[str, Markup] | None = None,
+    root: str = "../",
+) -> str:
+    """The page of a board; with `drawings` (chart key → SVG) the form that is printed as a document."""
+    return templates.get_template("board.html").render(
+        root=root,
+        facts=publication.facts,
+        board=board,
+        siblings=_link_siblings(publication, board),
+        downloads=find_downloads(publication, board),
+        drawings=drawings,
+        plotly=PLOTLY_FILE,
+    )
+
+
+def _link_siblings(publication: Publication, board: Board) -> list[Link]:
+    return [
+        Link(other.title, f"{other.slug}.html", is_here=other.slug == board.slug)
+        for other in publication.boards
+    ]
+
+
+def _render_edition(templates: Environment, publication: Publication) -> str:
+    return templates.get_template("edition.html").render(
+        root="../",
+        facts=publication.facts,
+        figures=present_figures(publication),
+        highlights=list(tell_highlights(publication.boards)),
+        groups=present_board_groups(publication),
+        standards=dict.fromkeys(board.standard_name for board in publication.boards),
+    )

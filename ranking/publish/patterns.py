@@ -1,0 +1,206 @@
+"""The patterns page: every visual element in every state, for review by whoever changes the templates."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from ranking.publish.model import (
+    Bar,
+    Board,
+    Facts,
+    Finding,
+    FindingList,
+    Group,
+    Leaf,
+    Link,
+    Method,
+    MethodNode,
+    Row,
+    Worked,
+    WorkedLine,
+)
+from ranking.publish.sparkline import draw_sparkline
+from ranking.publish.templating import open_templates
+from ranking.publish.wording import TIE_RULES
+
+_GROUPS = (Group("timeliness", "信息发布时效", "60%", 1), Group("reach", "公众阅读与传播", "40%", 2))
+_LEAVES = (
+    Leaf("timeliness", "信息发布时效", "timeliness", "leaf"),
+    Leaf("reach", "公众阅读与传播", "reach", "leaf"),
+)
+_MONTHS = tuple(f"2026-{number:02d}" for number in range(1, 13))
+_FACTS = Facts(
+    edition_id="demo/2026-10/r1",
+    series_title="演示榜单",
+    month="2026-10",
+    month_label="2026年10月",
+    publisher="演示单位",
+    notice="演示数据：单位、账号和数字均为虚构",
+    state="published",
+    state_label="已发布",
+    issued="2026年11月10日发布",
+    cut_off="2026年11月5日 24:00",
+    revision="",
+    program_version="0",
+    hash="0" * 64,
+    previous_hash="",
+)
+_PLAIN = Row(
+    subject="weibo:1",
+    name="演示账号",
+    former_name="",
+    platform="微博",
+    level="县级",
+    region="演示县",
+    organisation="演示单位",
+    matrix="",
+    rank=1,
+    rank_text="1",
+    score=Decimal("82.45"),
+    score_text="82.45",
+    previous_rank=3,
+    change="up",
+    change_mark="▲2",
+    change_words="升 2 位，上月第 3",
+    groups=(Bar(1, Decimal("50.00"), "50.00", "100"), Bar(2, Decimal("32.45"), "32.45", "100")),
+    parts=(Decimal("50.00"), Decimal("32.45")),
+    sparkline=draw_sparkline(_MONTHS, {month: Decimal(60 + 2 * n) for n, month in enumerate(_MONTHS)}, 40),
+    posts=42,
+    posts_text="42",
+    observed_days=31,
+    month_days=31,
+    coverage=1.0,
+    has_floor=False,
+    reason="",
+)
+
+
+def render_patterns(folders: Sequence[Path], root: str = "") -> str:
+    """The page as HTML, with links to the site's assets below `root`."""
+    board = _make_board()
+    return (
+        open_templates(folders)
+        .get_template("patterns.html")
+        .render(
+            root=root,
+            facts=_FACTS,
+            draft=replace(
+                _FACTS, state="draft", state_label="草稿", issued="尚未发布，数字可能变动", revision="第 2 版"
+            ),
+            board=board,
+            empty=replace(
+                board,
+                ranked=(),
+                unranked=(),
+                changes=(),
+                changes_note="名次没有变化。",
+                charts_note="不绘图。",
+            ),
+            links=[Link("PDF", "#"), Link("Excel", "#")],
+            drawings=None,
+        )
+    )
+
+
+def _make_rows() -> tuple[Row, ...]:
+    gapped = {month: Decimal(70) for month in _MONTHS if month not in ("2026-05", "2026-06", "2026-08")}
+    negative = Bar(2, Decimal("-3.00"), "-3.00", "0")
+    return (
+        _PLAIN,
+        replace(
+            _PLAIN,
+            name="并列甲",
+            rank=2,
+            rank_text="2",
+            change="down",
+            change_mark="▼1",
+            change_words="降 1 位",
+        ),
+        replace(
+            _PLAIN, name="并列乙", rank=2, rank_text="2", change="same", change_mark="平", change_words="持平"
+        ),
+        replace(
+            _PLAIN, name="新上榜的账号", rank=4, rank_text="4", change="new", change_mark="新", sparkline=None
+        ),
+        replace(_PLAIN, name="无可比的账号", rank=5, rank_text="5", change="no_comparison", change_mark="—"),
+        replace(_PLAIN, name="改名后的账号", former_name="改名前的账号", rank=6, rank_text="6"),
+        replace(_PLAIN, name="观测不全的账号", observed_days=21, rank=7, rank_text="7"),
+        replace(_PLAIN, name="计数含下限的账号", has_floor=True, rank=8, rank_text="8"),
+        replace(
+            _PLAIN,
+            name="中间缺月的账号",
+            rank=9,
+            rank_text="9",
+            sparkline=draw_sparkline(_MONTHS, gapped, 40),
+            posts=None,
+            posts_text="—",
+        ),
+        replace(_PLAIN, name="有扣分的账号", groups=(_PLAIN.groups[0], negative), rank=10, rank_text="10"),
+        replace(
+            _PLAIN,
+            name="名称特别长的演示账号云岭省沧澜市青浦河流域生态环境监测与宣传教育中心",
+            rank=100,
+            rank_text="100",
+        ),
+    )
+
+
+def _make_board() -> Board:
+    findings = (
+        Finding("weibo:1", "演示账号", "升 2 位（第 3 → 第 1），得分 +4.21；主要来自信息发布时效（+3.90）"),
+    )
+    kinds = (("up", "升幅居前"), ("down", "降幅居前"), ("new", "新上榜（1 个）"), ("left", "退出（1 个）"))
+    unranked = replace(
+        _PLAIN, name="未排名的账号", rank=None, rank_text="—", reason="当月没有观测日", observed_days=0
+    )
+    return Board(
+        facts=_FACTS,
+        key="patterns",
+        slug="patterns",
+        title="样式",
+        platform="微博",
+        level="县级",
+        standard_name="demo@1",
+        standard_title="演示计分标准",
+        decimals=2,
+        purpose="",
+        caption=f"11 个账号，按得分从高到低排列；{TIE_RULES['min']}。",
+        groups=_GROUPS,
+        leaves=_LEAVES,
+        ranked=_make_rows(),
+        unranked=(unranked,),
+        changes=tuple(FindingList(kind, title, findings) for kind, title in kinds),
+        changes_note="",
+        marks=("变化：▲升、▼降。",),
+        charts=(),
+        charts_note="",
+        method=_make_method(),
+    )
+
+
+def _make_method() -> Method:
+    nodes = (
+        MethodNode("score", "总分", 0, "", "100%", "", "下级加权平均", "", 0),
+        MethodNode(
+            "timeliness", "信息发布时效", 1, "60", "60%", "最长静默天数", "取原值", "缺失时记 0 分", 1
+        ),
+        MethodNode("reach", "公众阅读与传播", 1, "40", "40%", "", "下级加权平均", "缺失时不排名", 2),
+        MethodNode("reads", "阅读", 2, "1", "40%", "篇均阅读", "取 ln(1+x)", "缺失时不排名", 0),
+    )
+    lines = (
+        WorkedLine("信息发布时效", "0 天", "83.33", "50.00"),
+        WorkedLine("公众阅读与传播", "缺失", "—", "32.45"),
+    )
+    return Method(
+        name="demo@1",
+        title="演示计分标准",
+        sha256="0" * 64,
+        nodes=nodes,
+        adjustments=("停更扣分：最长静默天数不小于 14时，扣 3 分",),
+        definitions=(),
+        rules=("得分四舍五入到 2 位小数。",),
+        notes=(),
+        sources=("演示依据",),
+        worked=Worked("演示账号", lines, "82.45"),
+    )

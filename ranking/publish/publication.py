@@ -1,0 +1,59 @@
+"""One edition ready to be written: what every exporter gets."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from ranking.publish.model import Board, Facts
+
+Audience = Literal["public", "internal"]
+
+
+class Progress(Protocol):
+    """Told what is being worked on, how much of it is done, and how much there is."""
+
+    def __call__(self, what: str, done: int, total: int | None = None) -> None: ...
+
+
+@dataclass(frozen=True)
+class Publication:
+    """An edition's boards with the place they are written to and the looks they get."""
+
+    out: Path
+    facts: Facts
+    boards: tuple[Board, ...]
+    editions: tuple[Facts, ...]  # all of the series up to this one, oldest first
+    created: tuple[int, int, int, int, int, int]  # the edition's time, for files that carry one
+    templates: tuple[Path, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where the edition's pages lie."""
+        return self.out / self.facts.month
+
+    @property
+    def assets(self) -> Path:
+        """What all pages of the site share."""
+        return self.out / "assets"
+
+    def data_file(self, board: Board, suffix: str) -> Path:
+        """Where a board's data of one kind lie."""
+        return self.folder / "data" / f"{board.slug}.{suffix}"
+
+    def pdf_file(self, board: Board) -> Path:
+        """Where a board's document lies."""
+        return self.folder / f"{board.slug}.pdf"
+
+
+class Exporter(Protocol):
+    """One format: its name on the command line, its title on the page, and who may see it."""
+
+    name: str
+    title: str
+    media_type: str
+    audience: Audience
+
+    def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
+        """Write the format's files; gives those that were written anew. Calls `tick` after each board."""
+        ...

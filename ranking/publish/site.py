@@ -1,0 +1,92 @@
+"""Publishes one edition: presents it once, then writes it in every format that is asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ranking.catalogue import Catalogue
+from ranking.editions.model import Archive
+from ranking.errors import ToolError
+from ranking.publish.boards import present_boards, present_facts
+from ranking.publish.fonts import find_font
+from ranking.publish.lookup import read_lookup
+from ranking.publish.open_data import JsonExporter
+from ranking.publish.pages import HtmlExporter
+from ranking.publish.paper import PdfExporter
+from ranking.publish.publication import Exporter, Progress, Publication
+from ranking.publish.spreadsheet_csv import CsvExporter
+from ranking.publish.workbook import XlsxExporter
+from ranking.resources import content_folders
+
+# In the order in which they run: the pages come last because they link what is there.
+EXPORTERS: tuple[Exporter, ...] = (
+    CsvExporter(),
+    JsonExporter(),
+    XlsxExporter(),
+    PdfExporter(),
+    HtmlExporter(),
+)
+
+
+@dataclass(frozen=True)
+class PublishResult:
+    """The files that were written anew, and what had to be left out and why."""
+
+    written: list[Path] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+def publish_edition(
+    archive: Archive,
+    out: Path,
+    *,
+    catalogue: Catalogue,
+    only: set[str] | None = None,
+    progress: Progress | None = None,
+    workspace: Path | None = None,
+) -> PublishResult:
+    """Write an edition into the site at `out`, all formats or those named in `only`.
+
+    Files that are unchanged are not touched, each other one is replaced in one step. What cannot be made
+    on this machine (PDF without a browser) is left out and reported; the rest is written.
+    """
+    publication = _prepare(archive, out, catalogue, workspace)
+    result = PublishResult()
+    for exporter in EXPORTERS:
+        if only is not None and exporter.name not in only:
+            continue
+        tick = _count_boards(progress, f"{publication.facts.month_label} {exporter.title}", publication)
+        try:
+            result.written.extend(exporter.export(publication, tick))
+        except ToolError as error:
+            result.left_out.append((exporter.title, str(error)))
+    if find_font() is None:
+        why = "没有找到 justmytype-intl-cjk 所带的字体，页面将使用系统字体；请重新安装本程序的依赖"
+        result.left_out.append(("中文字体", why))
+    return result
+
+
+def _prepare(archive: Archive, out: Path, catalogue: Catalogue, workspace: Path | None) -> Publication:
+    facts = archive.edition.facts
+    moment = facts.published_at or facts.built_at
+    return Publication(
+        out=out,
+        facts=present_facts(facts),
+        boards=tuple(present_boards(read_lookup(archive, catalogue))),
+        editions=tuple(present_facts(known) for known in archive.editions),
+        created=(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second),
+        templates=tuple(content_folders("templates", workspace)),
+    )
+
+
+def _count_boards(progress: Progress | None, what: str, publication: Publication) -> Callable[[], None]:
+    """Tells the progress after each board."""
+    done = 0
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(what, done, len(publication.boards))
+
+    return tick

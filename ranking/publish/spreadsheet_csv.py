@@ -1,0 +1,49 @@
+"""Writes each board as CSV that Excel and WPS open as it is meant."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ranking.publish.columns import Cell, Column, board_columns
+from ranking.publish.files import write_if_changed
+from ranking.publish.model import Board
+from ranking.publish.publication import Audience, Publication
+
+# A cell of text that begins so would be run as a formula when the file is opened.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class CsvExporter:
+    """One line an account, ranked first, then those without a rank; UTF-8 with a byte-order mark."""
+
+    name = "csv"
+    title = "CSV"
+    media_type = "text/csv"
+    audience: Audience = "public"
+
+    def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
+        """Write `data/BOARD.csv`."""
+        for board in publication.boards:
+            path = publication.data_file(board, "csv")
+            if write_if_changed(path, csv_text(board).encode("utf-8-sig")):
+                yield path
+            tick()
+
+
+def csv_text(board: Board) -> str:
+    """The board as CSV with CRLF line ends, without the byte-order mark."""
+    columns = board_columns(board)
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow([column.title for column in columns])
+    for row in board.rows:
+        lines.writerow([_print_cell(column, column.cell(row)) for column in columns])
+    return text.getvalue()
+
+
+def _print_cell(column: Column, cell: Cell) -> str:
+    if cell is None:
+        return ""
+    text = f"{cell:f}" if column.kind in ("score", "share") else str(cell)
+    return f"'{text}" if column.kind == "text" and text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,41 @@
+"""Loads the templates: the user's own folder before the shipped one, everything escaped."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ranking.errors import ToolError
+
+
+def open_templates(folders: Sequence[Path]) -> Environment:
+    """The environment of all pages; an undefined name is an error, not an empty place."""
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["css_string"] = css_string
+    return environment
+
+
+def read_static(folders: Sequence[Path], name: str) -> str:
+    """A file that is copied as it is, from the first folder that has it."""
+    for folder in folders:
+        path = folder / name
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    msg = f"模板文件夹中没有 {name}，请重新安装程序或补回该文件"
+    raise ToolError(msg)
+
+
+def css_string(text: str) -> Markup:
+    """`text` as a quoted CSS string that can neither end itself nor the style element."""
+    safe = "".join(
+        sign if sign.isalnum() or sign in " ·、，。（）-@.：" else f"\\{ord(sign):x} " for sign in text
+    )
+    return Markup(f'"{safe}"')
