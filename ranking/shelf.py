@@ -7,7 +7,7 @@ from pathlib import Path
 from ranking.errors import StandardError
 from ranking.months import Month
 from ranking.resources import content_files
-from ranking.standard import Standard, parse_standard
+from ranking.standard import Standard, parse_standard, pick_version
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Entry:
     version: str
     title: str
     subject: str
-    effective_from: str
+    effective_from: str | None  # None = always
 
     @property
     def name(self) -> str:
@@ -31,7 +31,7 @@ def list_standards(workspace: Path | None = None) -> list[Entry]:
     """Every standard that can be named, by id and version."""
     heads = {path: _read_head(path) for path in content_files("standards", ".toml", workspace)}
     entries = [_entry_of(path, _inherit(head, list(heads.values()))) for path, head in heads.items()]
-    return sorted(entries, key=lambda entry: (entry.id, entry.effective_from, entry.version))
+    return sorted(entries, key=lambda entry: (entry.id, entry.effective_from or "", entry.version))
 
 
 def find_standard(name: str, *, month: Month | None = None, workspace: Path | None = None) -> Standard:
@@ -55,6 +55,20 @@ def read_standard_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         msg = f"{path.name}：不是 UTF-8 编码的文本，请另存为 UTF-8 后重试"
         raise StandardError(msg) from error
+
+
+def write_new_standard(name: str, text: str, out: Path | None, workspace: Path | None) -> Path:
+    """Write a new standard's text to `out`, or into the workspace's own standards; never over a file.
+
+    Raises StandardError where the file exists already.
+    """
+    path = out or (workspace / "标准" if workspace else Path()) / f"{name}.toml"
+    if path.exists():
+        msg = f"{path} 已经存在，没有改动；请另取名称或用 --out 指定文件"
+        raise StandardError(msg)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
 
 
 def _read_head(path: Path) -> dict[str, str]:
@@ -91,7 +105,7 @@ def _entry_of(path: Path, head: dict[str, str]) -> Entry:
         version=head.get("version", "1"),
         title=head.get("title", head["id"]),
         subject=head.get("subject", "account"),
-        effective_from=head.get("effective_from", ""),
+        effective_from=head.get("effective_from"),
     )
 
 
@@ -107,26 +121,10 @@ def _find_path(name: str, month: Month | None, workspace: Path | None, beside: P
 
 
 def _find_entry(name: str, month: Month | None, workspace: Path | None) -> Entry:
-    wanted, _, version = name.partition("@")
+    wanted = name.partition("@")[0]
     entries = list_standards(workspace)
-    of_id = [entry for entry in entries if entry.id == wanted]
-    if not of_id:
+    if not any(entry.id == wanted for entry in entries):
         known = "、".join(sorted({entry.id for entry in entries})) or "无"
         msg = f"没有名为 {wanted} 的计分标准；现有：{known}。也可以直接给出 .toml 文件"
         raise StandardError(msg)
-    if version:
-        return _pick_version(of_id, wanted, version)
-    in_force = [entry for entry in of_id if month is None or entry.effective_from <= str(month)]
-    if not in_force:
-        msg = f"计分标准 {wanted} 在 {month} 尚未生效（最早 {of_id[0].effective_from}）；可用 {of_id[0].name} 指定版本"
-        raise StandardError(msg)
-    return in_force[-1]
-
-
-def _pick_version(of_id: list[Entry], wanted: str, version: str) -> Entry:
-    for entry in of_id:
-        if entry.version == version:
-            return entry
-    known = "、".join(entry.version for entry in of_id)
-    msg = f"计分标准 {wanted} 没有版本 {version}；现有版本：{known}"
-    raise StandardError(msg)
+    return pick_version(entries, name, month)

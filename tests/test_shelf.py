@@ -59,7 +59,7 @@ def test_a_standard_takes_over_what_it_extends(workspace: Path) -> None:
     ("name", "month", "said"),
     [
         ("nobody", None, "ecology-account"),
-        ("own@7", None, "现有版本：1、2"),
+        ("own@7", None, "own@1（2025-01起）、own@2"),
         ("own", "2024-01", "own@1"),
         ("nowhere.toml", None, "检查路径"),
     ],
@@ -76,4 +76,4 @@ def test_every_shipped_standard_loads() -> None:
     for entry in list_standards():
         standard = find_standard(entry.name)
         assert (standard.id, standard.version, standard.title) == (entry.id, entry.version, entry.title)
-        assert (standard.effective_from or "") == entry.effective_from
+        assert standard.effective_from == entry.effective_from

@@ -19,6 +19,7 @@ from ranking.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from ranking.ingest import LoadOutcome
+    from ranking.ingest.model import Group
 
 
 def register(group: click.Group) -> None:
@@ -75,7 +76,7 @@ def load_events(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
     _load("events", paths, db, author)
 
 
-def _load(group: str, paths: tuple[Path, ...], db: Path, author: str | None, **given: Any) -> None:
+def _load(group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, **given: Any) -> None:
     from ranking.ingest import LoadOptions, load_paths
     from ranking.store import open_store
 

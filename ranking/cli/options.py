@@ -30,7 +30,7 @@ by_option: Decorator = click.option(
 )
 
 
-class MonthType(click.ParamType):
+class MonthType(click.ParamType[Month]):
     """A month written as 2026-10."""
 
     name = "月份"
@@ -45,7 +45,7 @@ class MonthType(click.ParamType):
             return self.fail(str(error), param, ctx)
 
 
-class TimeType(click.ParamType):
+class TimeType(click.ParamType[dt.datetime]):
     """A moment or a day in Shanghai wall time; a day means its very end."""
 
     name = "时间"
@@ -70,7 +70,7 @@ class TimeType(click.ParamType):
             )
 
 
-class CoversType(click.ParamType):
+class CoversType(click.ParamType[tuple[dt.date, dt.date]]):
     """Days from and to, both included, written as 2026-10-01:2026-10-31."""
 
     name = "起:止"

@@ -1,5 +1,6 @@
 """Progress of long work: a bar on a terminal, plain lines elsewhere; always on stderr."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -16,7 +17,7 @@ class Progress(Protocol):
 @contextmanager
 def show_progress() -> Iterator[Progress]:
     """A Progress for the time of the block."""
-    if click.get_text_stream("stderr").isatty():
+    if sys.stderr.isatty():
         with _bar() as progress:
             yield progress
     else:

@@ -31,13 +31,28 @@ def list_all() -> None:
 @standards.command(cls=ChineseCommand)
 @click.argument("name", metavar="名称")
 def show(name: str) -> None:
-    """以树形显示一个标准：各项权重、占总分的份额、流量依赖程度。"""
-    from ranking.cli.standard_page import describe_standard
+    """以树形显示一个标准：各项占总分的份额、调整项及其依据、流量依赖程度。"""
+    from ranking.catalogue import read_catalogue
     from ranking.resources import find_workspace
     from ranking.shelf import find_standard
+    from ranking.standard import remarks, show_adjustments, show_traffic, show_tree, traffic_dependence
 
-    for line in describe_standard(find_standard(name, workspace=find_workspace())):
-        click.echo(line)
+    workspace = find_workspace()
+    standard = find_standard(name, workspace=workspace)
+    dependence = traffic_dependence(standard, read_catalogue(workspace).metrics)
+    click.echo(
+        f"{standard.title}（{standard.id}@{standard.version}，自 {standard.effective_from or '始终'} 起）"
+    )
+    for lines in (
+        show_tree(standard),
+        show_adjustments(standard),
+        show_traffic(dependence),
+        remarks(standard),
+    ):
+        for line in lines:
+            click.echo(line)
+    for text in (*standard.notes, *standard.sources):
+        click.echo(f"注：{text}")
 
 
 @standards.command(cls=ChineseCommand)
@@ -58,3 +73,38 @@ def check(file: Path) -> None:
     click.echo(
         f"{file.name}：没有发现问题（{standard.id}@{standard.version}，{len(standard.leaves)} 个指标）"
     )
+
+
+@standards.command(cls=ChineseCommand)
+@click.argument("old", metavar="旧标准")
+@click.argument("new", metavar="新标准")
+def diff(old: str, new: str) -> None:
+    """用文字列出两个标准的差别：新增、删去和改动的内容。"""
+    from ranking.resources import find_workspace
+    from ranking.shelf import find_standard
+    from ranking.standard import diff_standards
+
+    workspace = find_workspace()
+    lines = diff_standards(find_standard(old, workspace=workspace), find_standard(new, workspace=workspace))
+    click.echo("\n".join(lines) or "两个标准没有差别")
+
+
+@standards.command(cls=ChineseCommand)
+@click.argument("name", metavar="新名称")
+@click.option("--from", "other", required=True, metavar="名称", help="以哪个标准为基础。")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="写到哪里；默认是工作区 标准 文件夹中的 新名称.toml。",
+)
+def new(name: str, other: str, out: Path | None) -> None:
+    """以现有标准为基础新建一个，只写与它不同之处。"""
+    from ranking.resources import find_workspace
+    from ranking.shelf import find_standard, write_new_standard
+    from ranking.standard import new_standard_text
+
+    workspace = find_workspace()
+    text = new_standard_text(name, find_standard(other, workspace=workspace))
+    path = write_new_standard(name, text, out, workspace)
+    click.echo(f"已建立 {path}；修改后用 ranking standards check {path} 检查")

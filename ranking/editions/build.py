@@ -9,6 +9,7 @@ import polars as pl
 from ranking import __version__
 from ranking.catalogue import Catalogue
 from ranking.config import Settings
+from ranking.editions.appraisal import refuse_appraisal_words
 from ranking.editions.change import compare_with_previous
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.shelve import read_edition, read_facts, write_edition
@@ -43,6 +44,7 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
     """
     _refuse_published(store, order)
     _check_standards(order.standards, catalogue)
+    refuse_appraisal_words(order.standards, catalogue, order.settings)
     _refuse_empty_month(store, order.month)
     cut_off, basis = (
         (order.cut_off, "given")

@@ -10,6 +10,7 @@ from ranking.config import Publisher, Series, Settings
 from ranking.editions.publish import freeze_edition
 from ranking.editions.shelve import read_archive
 from ranking.ingest import LoadOptions, load_paths
+from ranking.ingest.model import Group
 from ranking.months import Month
 from ranking.publish import Progress, publish_edition
 from ranking.resources import shipped_root
@@ -64,11 +65,12 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
 def _load(store: Store, progress: Progress) -> list[Month]:
     data = shipped_root() / "data" / "demo"
     now = dt.datetime(2026, 11, 6, 9)
-    for group, paths in (
+    files: tuple[tuple[Group, list[Path]], ...] = (
         ("accounts", [data / "accounts.csv"]),
         ("posts", [*sorted(data.glob("posts-*.parquet")), data / "followers.csv", data / "observed.csv"]),
         ("events", [data / "events.csv", data / "campaigns.csv"]),
-    ):
+    )
+    for group, paths in files:
         load_paths(store, group, paths, LoadOptions(), author=_AUTHOR, now=now, progress=progress)
     return [Month.parse(path.stem.removeprefix("posts-")) for path in sorted(data.glob("posts-*.parquet"))]
 
