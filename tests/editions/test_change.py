@@ -16,7 +16,9 @@ def subjects(*names: str) -> pl.DataFrame:
     return pl.DataFrame({"subject": names}, schema={"subject": pl.String})
 
 
-def changes(now: pl.DataFrame, before: pl.DataFrame, known: pl.DataFrame) -> dict[str, tuple[str, int | None]]:
+def changes(
+    now: pl.DataFrame, before: pl.DataFrame, known: pl.DataFrame
+) -> dict[str, tuple[str, int | None]]:
     compared = compare_with_previous(now, before, known)
     return {row["subject"]: (row["change"], row["previous_rank"]) for row in compared.iter_rows(named=True)}
 
@@ -35,7 +37,10 @@ def test_known_but_unranked_account_has_no_comparison() -> None:
 
 
 def test_account_from_another_board_has_no_comparison() -> None:
-    assert changes(scores(a=1, moved=2), scores(a=1), subjects("a", "moved"))["moved"] == ("no_comparison", None)
+    assert changes(scores(a=1, moved=2), scores(a=1), subjects("a", "moved"))["moved"] == (
+        "no_comparison",
+        None,
+    )
 
 
 def test_nothing_compares_without_an_edition_before() -> None:
