@@ -88,16 +88,20 @@ class Page:
     async def open(cls, browser: choreographer.Browser) -> "Page":
         """A new tab of a fixed size, so that the machine's screen plays no part."""
         page = cls(await browser.create_tab(""))
-        await page._send(
-            "Emulation.setDeviceMetricsOverride",
-            width=_WIDTH,
-            height=_HEIGHT,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
+        await page.resize(_WIDTH, _HEIGHT)
         await page._send("Emulation.setScrollbarsHidden", hidden=True)
         await page._send("Page.enable")
         return page
+
+    async def resize(self, width: int, height: int) -> None:
+        """The size of the view in CSS pixels."""
+        await self._send(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
 
     async def load(self, path: Path) -> None:
         """Go to a file and wait until it and its fonts are there."""

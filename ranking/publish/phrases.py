@@ -89,7 +89,7 @@ def describe_step(step: Step, labels: Labels) -> str:
 
 def describe_adjustment(adjustment: Adjustment, labels: Labels) -> str:
     """What an adjustment does, when, and on what basis."""
-    when = f"{_describe_condition(adjustment.when, labels)}时，" if adjustment.when else ""
+    when = f"{_describe_condition(adjustment.when, labels)} 时，" if adjustment.when else ""
     basis = f"（依据：{adjustment.basis}）" if adjustment.basis else ""
     return f"{adjustment.title}：{when}{_describe_effect(adjustment, labels)}{basis}"
 

@@ -1,0 +1,87 @@
+"""The cut font: ours by name, static TrueType, every character there, the same bytes each time."""
+
+import io
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from ranking.publish.fonts import FAMILY, cover_site, cut_fonts, file_name, find_font
+
+SAMPLE = frozenset("政务新媒体榜单▲▼—０123䶮")
+
+
+@pytest.fixture(scope="module")
+def font() -> Path:
+    path = find_font()
+    assert path is not None
+    return path
+
+
+def open_font(data: bytes) -> TTFont:
+    return TTFont(io.BytesIO(data))
+
+
+def test_font_covers_every_character_asked_for(font: Path) -> None:
+    for data in cut_fonts(SAMPLE, font).weights:
+        assert {ord(sign) for sign in SAMPLE} <= set(open_font(data).getBestCmap())
+
+
+def test_font_is_static_truetype(font: Path) -> None:
+    for data in cut_fonts(SAMPLE, font).weights:
+        tables = set(open_font(data).keys())
+        assert "glyf" in tables and not tables & {"fvar", "gvar", "CFF ", "CFF2"}
+
+
+def test_font_does_not_carry_a_reserved_name(font: Path) -> None:
+    for data in cut_fonts(SAMPLE, font).weights:
+        names = [str(record) for record in open_font(data)["name"].names if record.nameID in (1, 3, 4, 6, 16)]
+        assert any(name.startswith(FAMILY) for name in names)
+        assert not any("Noto" in name or "Source" in name for name in names)
+
+
+def test_bold_is_another_weight_than_regular(font: Path) -> None:
+    regular, bold = cut_fonts(SAMPLE, font).weights
+    assert regular != bold
+    assert open_font(bold)["OS/2"].usWeightClass > open_font(regular)["OS/2"].usWeightClass
+
+
+def test_cutting_twice_gives_the_same_bytes(
+    font: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = cut_fonts(SAMPLE, font)
+    monkeypatch.setenv("RANKING_CACHE", str(tmp_path))
+    cut_fonts.cache_clear()
+    assert cut_fonts(SAMPLE, font) == first
+
+
+def test_cache_that_cannot_be_written_is_done_without(
+    font: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("RANKING_CACHE", str(tmp_path / "file"))
+    cut_fonts.cache_clear()
+    assert len(cut_fonts(SAMPLE, font).weights) == 2
+
+
+def test_later_editions_keep_the_characters_of_earlier_ones(tmp_path: Path) -> None:
+    (tmp_path / "characters.txt").write_text("旧", encoding="utf-8")
+    assert {"旧", "新", "A"} <= cover_site(tmp_path, "新")
+
+
+def test_site_carries_fonts_and_their_licence(site: Path) -> None:
+    folder = site / "assets" / "fonts"
+    assert {path.name for path in folder.iterdir()} == {
+        file_name(400),
+        file_name(700),
+        "OFL.txt",
+        "characters.txt",
+    }
+    assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text(encoding="utf-8").upper()
+
+
+def test_site_font_covers_what_its_pages_print(site: Path) -> None:
+    cmap = set(open_font((site / "assets" / "fonts" / file_name(400)).read_bytes()).getBestCmap())
+    for page in site.rglob("*.html"):
+        printed = {sign for sign in page.read_text(encoding="utf-8") if sign.isprintable()}
+        assert {sign for sign in printed if ord(sign) not in cmap} == set()
