@@ -52,7 +52,7 @@ def _amount(entry: Adjustment, sheet: Sheet) -> Floats:
 
 def _effect(entry: Adjustment, scores: Floats, amount: Floats) -> Floats:
     if entry.veto == "zero":
-        return np.zeros(scores.shape)
+        return np.where(np.isnan(scores), np.nan, 0.0)
     if entry.cap is not None:
         return np.minimum(scores, amount)
     if entry.factor is not None:

@@ -37,7 +37,7 @@ def _compare(metric: str, name: str, limit: float | bool, sheet: Sheet) -> Bools
         return np.asarray((np.isnan(values) & ~hidden) == limit)
     if name == "is_hidden":
         return np.asarray(hidden == limit)
-    return np.asarray(_COMPARE[name][0](values, limit)) & ~hidden
+    return np.asarray(_COMPARE[name][0](values, limit))
 
 
 def hidden_rows(metric: str, sheet: Sheet) -> Bools:

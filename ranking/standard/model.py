@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from ranking.standard.language import ALL_SCOPE, BOARD_SCOPE, LANGUAGE_VERSION, ROOT
 from ranking.standard.step import Combine, Frozen, Moments, Number, QuantileType, Step
@@ -18,6 +18,16 @@ NotNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Flagged = Annotated[bool, Field(strict=True)]
 MissingRule = Literal["reweight", "zero", "exclude", "group_median", "group_mean"] | Number
 Texts = tuple[Text, ...]
+
+
+def _refuse_true(floor: float | bool) -> float | bool:
+    if floor is True:
+        raise ValueError("须是数字，或 false（不设下限）")
+    return floor
+
+
+# Strict, for to a literal `false` a plain 0 is equal.
+Floor = Annotated[Number | Flagged, AfterValidator(_refuse_true)]
 
 
 def _listed(entry: Any, *fields: str) -> Any:
@@ -112,7 +122,7 @@ class Adjustment(Frozen):
     per: Text | None = None
     beyond: Number = 0.0
     ceiling: NotNegative | None = None
-    floor: Number | Literal[False] | None = None
+    floor: Floor | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -217,7 +227,7 @@ class Standard(Frozen):
     rank_decimals: Decimals | None = None
     ties: Literal["min", "dense", "average", "ordered"] = "min"
     tie_breakers: Texts = ()
-    floor: Number | Literal[False] = 0.0
+    floor: Floor = 0.0
     sd: Moments = "sample"
     quantile_type: QuantileType = 7
     skewness: Moments = "sample"

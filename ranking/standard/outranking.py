@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from ranking.standard.driven import Setting, norm
-from ranking.standard.numbers import Floats, steady
+from ranking.standard.numbers import Floats, Ints, steady
+from ranking.standard.sheet import Grouping
 from ranking.standard.step import Combine
 
 # Sums of weights that differ by less than this share of all weight are equal.
@@ -65,29 +66,31 @@ def copeland(combine: Combine, children: Floats, weights: Floats, setting: Setti
         block = max(1, _BLOCK_PAIRS // max(1, len(others)))
         for start in range(0, len(rows), block):
             chosen = rows[start : start + block]
-            values[chosen], shares[:, chosen] = _duels(combine, compared, weights, chosen, others)
+            values[chosen], shares[:, chosen] = _duels(
+                combine, compared, weights, chosen, others, setting.group
+            )
     return values, shares
 
 
 def _duels(
-    combine: Combine, compared: Floats, weights: Floats, rows: np.ndarray, others: np.ndarray
+    combine: Combine, compared: Floats, weights: Floats, rows: Ints, others: Ints, group: Grouping
 ) -> tuple[Floats, Floats]:
-    """The count of each row against all others, and its weighted net wins in each child."""
+    """The count of each row against all other subjects, and its weighted net wins in each child."""
     ahead = np.zeros((len(rows), len(others)))
     known = np.zeros_like(ahead)
     nets = np.zeros((len(compared), len(rows)))
+    is_other = group.people[rows][:, None] != group.people[others][None, :]
     for place, weight in enumerate(weights):
         difference = compared[place][rows][:, None] - compared[place][others][None, :]
-        sign = np.nan_to_num(np.sign(difference))
+        sign = np.where(is_other, np.nan_to_num(np.sign(difference)), 0.0)
         ahead += weight * sign
         known += weight * ~np.isnan(difference)
         nets[place] = weight * sign.sum(axis=1)
-    same = rows[:, None] == others[None, :]
     if combine.count == "outranking":
         total = weights.sum()
-        return np.where(same, 0.0, (known + ahead) / 2 / total).sum(axis=1), nets
+        return np.where(is_other, (known + ahead) / 2 / total, 0.0).sum(axis=1), nets
     decided = np.where(np.abs(ahead) <= _EQUAL_WEIGHT * weights.sum(), 0.0, np.sign(ahead))
     net = decided.sum(axis=1)
     if combine.count == "net":
         return net, nets
-    return (net + (~same).sum(axis=1)) / 2, nets
+    return (net + is_other.sum(axis=1)) / 2, nets

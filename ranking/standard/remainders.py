@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from ranking.standard.numbers import Floats, steady
+from ranking.standard.numbers import Floats
+
+# Noise of a sum, in units of the last printed decimal and relative to the part.
+_UNIT_NOISE = 1e-9
+_BITS_NOISE = 1e-14
+# Remainders equal to so many digits are equal: the order of the file decides, not the last bits.
+_REMAINDER_DIGITS = 8
 
 
 def print_parts(parts: Floats, scores: Floats, decimals: int) -> Floats:
@@ -15,7 +21,7 @@ def print_parts(parts: Floats, scores: Floats, decimals: int) -> Floats:
     # A part that is whole but for the last bits has no remainder.
     scaled = _tidy(parts * scale)
     units = np.floor(scaled)
-    remainders = steady(scaled - units)
+    remainders = np.round(scaled - units, _REMAINDER_DIGITS)
     left = np.rint(scores * scale) - units.sum(axis=1)
     count = parts.shape[1]
     if count == 0:
@@ -30,5 +36,7 @@ def print_parts(parts: Floats, scores: Floats, decimals: int) -> Floats:
 
 
 def _tidy(values: Floats) -> Floats:
+    """Whole units where only the last bits of a double keep a value from them."""
     nearest = np.rint(values)
-    return np.where(np.abs(values - nearest) < 1e-9 * np.maximum(1.0, np.abs(values)), nearest, values)
+    noise = np.maximum(_UNIT_NOISE, _BITS_NOISE * np.abs(values))
+    return np.where(np.abs(values - nearest) < noise, nearest, values)

@@ -26,6 +26,7 @@ class Grouping:
     names: tuple[str, ...]
     codes: Ints  # group of each row
     counted: Bools
+    people: Ints  # subject of each row; the same number is the same subject, on whatever board
 
     @cached_property
     def rows(self) -> list[Ints]:
@@ -95,17 +96,20 @@ def open_sheet(standard: Standard, table: pl.DataFrame) -> Sheet:
     registered = _claims(table, "registered", order, default=True)
     metrics = _numbers(standard, table, order)
     refuse(_row_problems(names, metrics), standard.id)
+    hidden = {
+        name: _claims(table, name + HIDDEN_SUFFIX, order)
+        for name in standard.metrics
+        if name + HIDDEN_SUFFIX in table.columns
+    }
+    # A number beside the mark is not to be used: what is hidden counts as absent.
+    metrics |= {name: np.where(marks, np.nan, metrics[name]) for name, marks in hidden.items()}
     scopes = dict.fromkeys((BOARD_SCOPE, *standard.scopes))
     return Sheet(
         source=standard.id,
         subjects=names["subject"],
         boards=names["board"],
         metrics=metrics,
-        hidden={
-            name: _claims(table, name + HIDDEN_SUFFIX, order)
-            for name in standard.metrics
-            if name + HIDDEN_SUFFIX in table.columns
-        },
+        hidden=hidden,
         registered=registered,
         groups={scope: _group(names, table, scope, registered) for scope in scopes},
     )
@@ -180,7 +184,8 @@ def _group(names: pl.DataFrame, table: pl.DataFrame, scope: str, registered: Boo
     """The grouping of one scope; rows are in board order, so the first of a subject is its first board's."""
     if scope == BOARD_SCOPE:
         codes: Ints = names["board"].rle_id().to_numpy().astype(np.int64)
-        return Grouping(scope, tuple(names["board"].unique(maintain_order=True)), codes, registered)
+        titles = tuple(names["board"].unique(maintain_order=True))
+        return Grouping(scope, titles, codes, registered, np.arange(names.height))
     if scope == ALL_SCOPE:
         titles, codes = (ALL_SCOPE,), np.zeros(names.height, dtype=np.int64)
     else:
@@ -193,4 +198,5 @@ def _group(names: pl.DataFrame, table: pl.DataFrame, scope: str, registered: Boo
     first = (
         usable.select(pl.struct("group", "registered", "subject").is_first_distinct()).to_series().to_numpy()
     )
-    return Grouping(scope, titles, codes, registered & first)
+    people = names["subject"].rank("dense").cast(pl.Int64).to_numpy()
+    return Grouping(scope, titles, codes, registered & first, people)

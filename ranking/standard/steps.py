@@ -84,7 +84,8 @@ def _divide_by(step: Step, x: Floats, sheet: Sheet) -> Change:
 
 def _power(step: Step, x: Floats, _: Sheet) -> Change:
     exponent = _number(step)
-    missing = (x == 0) & (exponent < 0)
+    # numpy holds that anything to the power of 0 is 1, what is missing too.
+    missing = np.isnan(x) | ((x == 0) & (exponent < 0))
     return Change(np.where(missing, np.nan, np.power(x, exponent)), missing=missing)
 
 

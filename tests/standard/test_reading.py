@@ -132,6 +132,21 @@ def test_faulty_extension_is_told() -> None:
         parse_standard(HEAD + ROOT + LEAF + "remove = true", source="a.toml")
 
 
+def test_floor_of_zero_is_a_number_and_no_floor_is_false() -> None:
+    for written, read in (("0", 0.0), ("-5", -5.0), ("false", False)):
+        text = (
+            HEAD
+            + f"floor = {written}\n"
+            + ROOT
+            + LEAF
+            + f'[[adjustment]]\nkey = "d"\ndeduct = 1\nfloor = {written}\n'
+        )
+        standard = parse_standard(text, source="a.toml")
+        assert (standard.floor, standard.adjustments[0].floor) == (read, read)
+        assert type(standard.floor) is type(standard.adjustments[0].floor) is type(read)
+    assert "floor 是 true，须是数字，或 false" in faults(HEAD + "floor = true\n" + ROOT + LEAF)[0]
+
+
 def test_text_from_an_office_machine_is_read() -> None:
     text = "\ufeff" + (HEAD + ROOT + LEAF).replace("\n", "\r\n")
     assert parse_standard(text, source="a.toml").leaves[0].metric == "m"

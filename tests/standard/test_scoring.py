@@ -140,7 +140,7 @@ def test_hidden_value_is_not_missing_to_a_condition() -> None:
         + LEAF
         + 'missing = 0\n[[adjustment]]\nkey = "m1"\nadd = 1\nwhen = { metric = "m", is_missing = true }\n[[adjustment]]\nkey = "h1"\nadd = 5\nwhen = { metric = "m", is_hidden = true }\n'
     )
-    table = pl.DataFrame({"subject": ["a", "b"], "m": [None, None], "m.hidden": [True, False]})
+    table = pl.DataFrame({"subject": ["a", "b"], "m": [7, None], "m.hidden": [True, False]})
     scored = score_table(parse_standard(text, source="a"), table)
     assert dict(scored.scores.select("subject", "score").iter_rows()) == {"a": 5.0, "b": 1.0}
     assert scored.values.filter(pl.col("node") == "x")["hidden"].to_list() == [True, False]
@@ -169,6 +169,33 @@ def test_ranks_restart_with_every_board(ties: str, ranks: list[float]) -> None:
     scored = score_table(parse_standard(HEAD + f'ties = "{ties}"\n' + ROOT + LEAF, source="a"), table)
     assert scored.scores["rank"].to_list() == ranks
     assert scored.scores["subject"].to_list() == list("abcdefg")
+
+
+def test_subject_does_not_meet_itself_from_another_board() -> None:
+    text = (
+        HEAD
+        + ROOT
+        + 'combine = "copeland"\nscope = "tier"\n'
+        + LEAF
+        + "steps = [{ min_max = true }, { fill = 50 }]\n"
+    )
+    table = pl.DataFrame(
+        {"subject": ["a", "b", "a"], "board": ["p", "p", "q"], "tier": ["t"] * 3, "m": [1.0, 3.0, 1.0]}
+    )
+    values = score_table(parse_standard(text, source="a"), table).values.filter(pl.col("node") == "score")
+    assert values["value"].to_list() == [-1.0, 1.0, -1.0]
+
+
+def test_power_of_zero_brings_no_missing_value_back() -> None:
+    assert scores_of(HEAD + ROOT + LEAF + "steps = [{ power = 0 }]", subject=["a", "b"], m=[5.0, None]) == {
+        "a": 1.0,
+        "b": None,
+    }
+
+
+def test_veto_to_zero_ranks_nobody_who_has_no_score() -> None:
+    text = HEAD + ROOT + LEAF + '[[adjustment]]\nkey = "v"\nveto = "zero"\n'
+    assert scores_of(text, subject=["a", "b"], m=[5.0, None]) == {"a": 0.0, "b": None}
 
 
 def test_noise_of_a_long_sum_breaks_no_tie_in_ranks() -> None:
