@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import polars as pl
 
@@ -17,11 +17,14 @@ from ranking.ingest.encoding import encoding_of
 from ranking.ingest.table import CHUNK_ROWS, BrokenRow, Chunk, Table, frame_of_rows, unique_names
 from ranking.ingest.wellformed import split_well_formed
 
+if TYPE_CHECKING:
+    from _csv import Reader as _RowReader
+
 # Notes that people put above a table are short; a header further down is no header.
 HEADER_WITHIN = 20
 _PREVIEW_BYTES = 1 << 18
-# Some 50,000 posts, 25 MB: enough for vectorised work.
-_BLOCK_CHARACTERS = 8_000_000
+# Some 25,000 posts: enough for vectorised work, small beside the store's own buffers.
+_BLOCK_BYTES = 1 << 24
 # A quote that stays open over so many lines is not one cell of text.
 _OPEN_LINES = 1_000
 
@@ -79,45 +82,62 @@ def open_delimited(path: Path, header_place: int) -> Table:
     Raises InputError when the whole file is not text in a known encoding.
     """
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, newline="") as file:
-        header = unique_names(_header_row(path, csv.reader(file, strict=True), header_place))
+    with _open_as_utf8(path, encoding) as file:
+        header = unique_names(_header_row(path, _rows_of(file), header_place))
     return Table(header, lambda: _chunks(path, encoding, header, header_place))
 
 
-def _header_row(path: Path, reader: Iterator[list[str]], header_place: int) -> list[str]:
+def _open_as_utf8(path: Path, encoding: str) -> BinaryIO:
+    """The bytes of the file in UTF-8, without a byte order mark."""
+    file = path.open("rb")
+    if encoding == "gb18030":
+        return cast("BinaryIO", codecs.EncodedFile(file, "utf-8", encoding))
+    if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+        file.seek(0)
+    return file
+
+
+def _rows_of(file: BinaryIO) -> "_RowReader":
+    return csv.reader((line.decode() for line in iter(file.readline, b"")), strict=True)
+
+
+def _header_row(path: Path, reader: "_RowReader", header_place: int) -> list[str]:
     try:
         return next(islice(reader, header_place, None))
     except (csv.Error, StopIteration) as error:
-        msg = f"{path}: 表头的引号没有成对，请改正后再装入"
+        msg = f"{path}: 表头无法分列，可能是引号没有成对或换行符异常，请改正后再装入"
         raise InputError(msg) from error
 
 
 def _chunks(path: Path, encoding: str, header: tuple[str, ...], header_place: int) -> Iterator[Chunk]:
     """Blocks at full speed as long as they are well formed; from the first that is not, row by row."""
-    with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, strict=True)
+    with _open_as_utf8(path, encoding) as file:
+        reader = _rows_of(file)
         _header_row(path, reader, header_place)
         done = reader.line_num
         while block := _whole_rows(file):
             rows = split_well_formed(block, header, done + 1)
             if rows is None:
-                yield from _chunks_by_row(chain(io.StringIO(block, newline=""), file), header, done)
+                lines = chain(io.BytesIO(block), iter(file.readline, b""))
+                yield from _chunks_by_row((line.decode() for line in lines), header, done)
                 return
-            done += block.count("\n")
+            done += block.count(b"\n")
             yield Chunk(_data_rows(rows, header))
 
 
-def _whole_rows(file: TextIO) -> str:
+def _whole_rows(file: BinaryIO) -> bytes:
     """The next lines of a file, up to one at which no quote is open; empty at the end."""
-    block = file.read(_BLOCK_CHARACTERS)
-    for _ in range(_OPEN_LINES):
-        if block.endswith("\n") and block.count('"') % 2 == 0:
+    block = file.read(_BLOCK_BYTES)
+    open_quote = block.count(b'"') % 2 == 1
+    added: list[bytes] = []
+    last = block
+    while len(added) < _OPEN_LINES and (open_quote or not last.endswith(b"\n")):
+        last = file.readline()
+        if not last:
             break
-        line = file.readline()
-        if not line:
-            break
-        block += line
-    return block
+        added.append(last)
+        open_quote ^= last.count(b'"') % 2 == 1
+    return b"".join((block, *added))
 
 
 def _data_rows(rows: pl.DataFrame, header: tuple[str, ...]) -> pl.DataFrame:
@@ -169,6 +189,8 @@ def _read_some(tape: _Tape, done: int) -> tuple[list[int], list[list[str]], list
 def _reason(error: csv.Error) -> str:
     if "field larger" in str(error):
         return f"单元格超过 {csv.field_size_limit()} 字，可能是引号没有闭合，请核对这一行"
+    if "new-line" in str(error):
+        return "行中间有回车符，无法分列，请改正这一行后再装入"
     return "引号没有成对，无法分列，请改正这一行的引号后再装入"
 
 
@@ -176,7 +198,7 @@ def _without_cut_end(
     tape: _Tape, header: tuple[str, ...], numbers: list[int], rows: list[list[str]]
 ) -> tuple[list[int], list[list[str]], tuple[BrokenRow, ...]]:
     """Without a last row that ends in the middle: no line end, and fewer cells than the header."""
-    if not rows or not tape.used or tape.used[-1].endswith(("\n", "\r")) or len(rows[-1]) >= len(header):
+    if not rows or not tape.used or tape.used[-1].endswith("\n") or len(rows[-1]) >= len(header):
         return numbers, rows, ()
     reason = "最后一行不完整，文件可能被截断，请重新导出"
     return numbers[:-1], rows[:-1], (BrokenRow(numbers[-1], reason, ",".join(rows[-1])),)

@@ -10,7 +10,7 @@ from ranking.ingest.counts import read_counts
 from ranking.ingest.faults import Faults, faults_of
 from ranking.ingest.post_rows import read_accounts, read_capture_times
 from ranking.ingest.seen import note_provisional
-from ranking.ingest.settling import Settlement
+from ranking.ingest.settling import Settlement, Typed
 from ranking.ingest.source import FAULT, Source
 from ranking.ingest.table import ROW
 from ranking.ingest.words import read_texts
@@ -52,8 +52,8 @@ class FollowerIntake:
         self._source = source
         self._taken: list[pl.DataFrame] = []
 
-    def take(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Type a chunk and keep its usable rows; the others are the result."""
+    def read(self, texts: pl.DataFrame) -> Typed:
+        """One chunk, typed."""
         faults = Faults(texts, self._source.names)
         faults.require("platform", "account", "followers")
         faults.add(FAULT, texts[FAULT])
@@ -71,8 +71,11 @@ class FollowerIntake:
                 counts.is_floor.alias("is_floor"),
             ]
         )
-        self._taken.append(typed.filter(faults.none))
-        return faults.table()
+        return Typed(typed.filter(faults.none), faults.table())
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Keep the usable rows of a chunk."""
+        self._taken.append(rows)
 
     def settle(self) -> Settlement:
         """Insert what is new; contradicting and timeless rows come back as faults."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ranking.errors import InputError
+from ranking.ingest.ahead import one_ahead
 from ranking.ingest.encoding import FileDigest, digest_file
 from ranking.ingest.folder import Found, files_under, find_file
 from ranking.ingest.followers import FollowerIntake
@@ -21,6 +22,8 @@ from ranking.ingest.table import Table
 from ranking.store import Store
 
 _SHOWN_REASONS = 3
+# With what Python needs for reading, a load of a million posts stays under 2 GiB.
+_STORE_MEMORY = "800MB"
 
 
 def _silent(what: str, done: int, total: int | None = None) -> None:
@@ -93,7 +96,7 @@ class _Loader:
         digest = digest_file(found.path)
         outcome = self._known(found, digest)
         if outcome is None:
-            with self._store.transaction():
+            with self._store.memory_limit(_STORE_MEMORY), self._store.interruptible():
                 outcome = self._take_in(found, digest)
         if found.format.kind == "posts":
             self._neighbours.append(digest.sha256)
@@ -122,19 +125,26 @@ class _Loader:
         )
 
     def _take_in(self, found: Found, digest: FileDigest) -> LoadOutcome:
+        """Stage the whole file beside the store, then merge it in one transaction.
+
+        Staging stays outside the transaction: DuckDB keeps what a transaction inserts uncompressed.
+        """
         table = found.open()
         source = self._source(found, table)
         intake = _intake(self._store, source)
         rejections = Rejections(self._store, source)
         rows_read = 0
-        for chunk in table.chunks():
-            rejections.add(chunk, intake.take(canonical_rows(chunk.rows, source)))
+        read = ((chunk, intake.read(canonical_rows(chunk.rows, source))) for chunk in table.chunks())
+        for chunk, typed in one_ahead(read):
+            intake.take(typed.rows)
+            rejections.add(chunk, typed.faults)
             rows_read += chunk.rows.height + len(chunk.broken)
             self._progress(f"装入 {found.path.name}", rows_read)
-        settled = intake.settle()
-        rejections.add_late(table, settled.faults)
-        outcome = _outcome(source, table, settled, rows_read, rejections.write())
-        record_load(self._store, outcome, digest, source, settled, self._author, self._now)
+        with self._store.transaction():
+            settled = intake.settle()
+            rejections.add_late(table, settled.faults)
+            outcome = _outcome(source, table, settled, rows_read, rejections.write())
+            record_load(self._store, outcome, digest, source, settled, self._author, self._now)
         return outcome
 
     def _source(self, found: Found, table: Table) -> Source:

@@ -5,7 +5,7 @@ import polars as pl
 from ranking.ingest.faults import Faults
 from ranking.ingest.post_rows import read_accounts
 from ranking.ingest.seen import note_period, note_provisional
-from ranking.ingest.settling import Settlement
+from ranking.ingest.settling import Settlement, Typed
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
 from ranking.ingest.times import read_times
@@ -29,15 +29,20 @@ class ObservedIntake:
         self._source = source
         self._taken: list[pl.DataFrame] = []
 
-    def take(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Type a chunk and keep its usable rows; the others are the result."""
+    def read(self, texts: pl.DataFrame) -> Typed:
+        """One chunk, typed."""
         faults = Faults(texts, self._source.names)
         faults.require("platform", "account", "first_day", "last_day")
         accounts = read_accounts(texts, faults)
         first, last = (read_days(texts, key, faults) for key in ("first_day", "last_day"))
         faults.add_where("last_day", last < first, "截止日期早于起始日期，请更正")
-        self._taken.append(pl.DataFrame([texts[ROW].alias("row"), accounts, first, last]).filter(faults.none))
-        return faults.table()
+        return Typed(
+            pl.DataFrame([texts[ROW].alias("row"), accounts, first, last]).filter(faults.none), faults.table()
+        )
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Keep the usable rows of a chunk."""
+        self._taken.append(rows)
 
     def settle(self) -> Settlement:
         """Note every period that is not known already."""

@@ -10,7 +10,7 @@ from ranking.ingest.counts import read_counts, tidy_texts
 from ranking.ingest.faults import Faults, faults_of
 from ranking.ingest.observed import read_days
 from ranking.ingest.records import Record, tell_change, write_record
-from ranking.ingest.settling import Settlement, settled_with
+from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
 from ranking.ingest.times import read_times
@@ -32,13 +32,16 @@ class PlanIntake:
         self._table = "event" if self._is_event else "campaign"
         self._labels = {column.key: column.label for column in COLUMNS[source.format.kind]}
 
-    def take(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Type a chunk and keep its usable rows; the others are the result."""
+    def read(self, texts: pl.DataFrame) -> Typed:
+        """One chunk, typed."""
         faults = Faults(texts, self._source.names)
         faults.require(*self._source.format.required)
         columns = _event_columns(texts, faults) if self._is_event else _campaign_columns(texts, faults)
-        self._taken.append(pl.DataFrame([texts[ROW].alias("row"), *columns]).filter(faults.none))
-        return faults.table()
+        return Typed(pl.DataFrame([texts[ROW].alias("row"), *columns]).filter(faults.none), faults.table())
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Keep the usable rows of a chunk."""
+        self._taken.append(rows)
 
     def settle(self) -> Settlement:
         """Write new and changed records; the same id twice in the file comes back as a fault."""

@@ -1,13 +1,13 @@
 """Canonical post rows from text to types, with a reason for every row that cannot be used."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 import polars as pl
 
 from ranking.ingest.columns import COUNT_KEYS
 from ranking.ingest.counts import Counts, read_counts
 from ranking.ingest.faults import Faults
+from ranking.ingest.settling import Typed
 from ranking.ingest.source import FAULT, Source
 from ranking.ingest.table import ROW
 from ranking.ingest.times import END_OF_DAY, read_times
@@ -20,16 +20,8 @@ _NOT_TEXT = r"[\s\p{P}\p{C}]+"
 _NOT_PLAIN = r"[^0-9a-z\x{4E00}-\x{9FFF}]"
 
 
-@dataclass(frozen=True)
-class PostRows:
-    """Usable rows, typed as the staging table of `posts.py` wants them, and the faults of the others."""
-
-    rows: pl.DataFrame
-    faults: pl.DataFrame
-
-
-def type_posts(texts: pl.DataFrame, source: Source) -> PostRows:
-    """The canonical text rows of one chunk as typed rows; each row lands in exactly one of the two."""
+def type_posts(texts: pl.DataFrame, source: Source) -> Typed:
+    """The canonical text rows of one chunk as typed rows for the staging table of `posts.py`, and the faulty ones."""
     faults = Faults(texts, source.names)
     faults.add(FAULT, texts[FAULT])
     faults.require("platform", "account", "post_id", "published_at")
@@ -43,7 +35,7 @@ def type_posts(texts: pl.DataFrame, source: Source) -> PostRows:
             *_counts(texts, faults, source.format.zero_words),
         ]
     )
-    return PostRows(typed.filter(faults.none), faults.table())
+    return Typed(typed.filter(faults.none), faults.table())
 
 
 def read_accounts(texts: pl.DataFrame, faults: Faults) -> pl.Series:

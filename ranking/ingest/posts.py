@@ -5,7 +5,7 @@ import polars as pl
 from ranking.ingest import captures, filling, seen
 from ranking.ingest.columns import COUNT_KEYS
 from ranking.ingest.post_rows import type_posts
-from ranking.ingest.settling import SHOWN_CONTRADICTIONS, Settlement
+from ranking.ingest.settling import SHOWN_CONTRADICTIONS, Settlement, Typed
 from ranking.ingest.source import Source
 from ranking.store import Store
 
@@ -84,13 +84,15 @@ class PostIntake:
         self._source = source
         store.con.execute(_STAGE)
 
-    def take(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Stage the usable rows of a chunk; the others are the result."""
-        typed = type_posts(texts, self._source)
-        self._store.con.register("typed_posts", typed.rows)
+    def read(self, texts: pl.DataFrame) -> Typed:
+        """One chunk, typed; this is most of the work and touches no store."""
+        return type_posts(texts, self._source)
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Stage the usable rows of a chunk."""
+        self._store.con.register("typed_posts", rows)
         self._store.con.execute(_TAKE)
         self._store.con.unregister("typed_posts")
-        return typed.faults
 
     def settle(self) -> Settlement:
         """Merge: accounts seen, new posts, what known posts lacked, captures."""

@@ -12,7 +12,7 @@ from ranking.ingest.faults import Faults, faults_of
 from ranking.ingest.observed import read_days
 from ranking.ingest.post_rows import read_accounts
 from ranking.ingest.records import Record, tell_change, write_record
-from ranking.ingest.settling import Settlement, settled_with
+from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
 from ranking.ingest.words import read_codes, read_flags, read_ids, read_texts
@@ -37,14 +37,17 @@ class RegisterIntake:
         self._source = source
         self._taken: list[pl.DataFrame] = []
 
-    def take(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Type a chunk and keep its usable rows; the others are the result."""
+    def read(self, texts: pl.DataFrame) -> Typed:
+        """One chunk, typed."""
         renamed = texts.with_columns(account=pl.col("native_id"))
         faults = Faults(renamed, {**self._source.names, "account": self._source.names["native_id"]})
         faults.require("platform", "account", "name", "valid_from")
         typed = pl.DataFrame([texts[ROW].alias("row"), *_columns(renamed, faults)])
-        self._taken.append(typed.filter(faults.none))
-        return faults.table()
+        return Typed(typed.filter(faults.none), faults.table())
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Keep the usable rows of a chunk."""
+        self._taken.append(rows)
 
     def settle(self) -> Settlement:
         """Write new and changed rows; rows whose validity overlaps another one's come back as faults."""

@@ -1,4 +1,4 @@
-"""What every kind of file offers the loader: take rows chunk by chunk, then settle them at once."""
+"""What every kind of file offers the loader: read and take rows by chunks, then settle at once."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -9,6 +9,14 @@ from ranking.ingest.faults import faults_of
 
 # More contradictions than that are counted, not printed.
 SHOWN_CONTRADICTIONS = 20
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A chunk read: the usable rows, typed, and the faults of the others (see `faults.py`)."""
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -26,8 +34,12 @@ class Settlement:
 class Intake(Protocol):
     """How one kind of file enters the store, inside the loader's transaction."""
 
-    def take(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Take one chunk of canonical text rows; the result tells the faulty ones (see `faults.py`)."""
+    def read(self, texts: pl.DataFrame) -> Typed:
+        """One chunk of canonical text rows as typed rows; changes nothing."""
+        ...
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Keep the usable rows of a chunk for settling."""
         ...
 
     def settle(self) -> Settlement:

@@ -11,25 +11,22 @@ _QUOTE, _COMMA, _RETURN, _NEWLINE = b'",\r\n'
 _DELIMITERS = [_COMMA, _RETURN, _NEWLINE]
 
 
-def split_well_formed(block: str, header: tuple[str, ...], first_line: int) -> pl.DataFrame | None:
+def split_well_formed(block: bytes, header: tuple[str, ...], first_line: int) -> pl.DataFrame | None:
     """The rows of `block` with their line numbers, or None where anything in it is out of the ordinary.
 
-    `block` is whole lines from a row's beginning. It is split only if every quote stands where
+    `block` is whole lines in UTF-8 from a row's beginning. It is split only if every quote stands where
     standard CSV puts one, every row is as wide as the header, and every line is accounted for; then
     both ways through a file give the same rows.
     """
-    if block.count("\r") != block.count("\r\n"):
-        return None
-    data = block.encode()
-    if '"' in block and not _has_standard_quotes(data):
+    if block.count(b"\r") != block.count(b"\r\n") or (b'"' in block and not _has_standard_quotes(block)):
         return None
     try:
-        rows = pl.read_csv(io.BytesIO(data), has_header=False, schema=dict.fromkeys(header, pl.String))
+        rows = pl.read_csv(io.BytesIO(block), has_header=False, schema=dict.fromkeys(header, pl.String))
     except pl.exceptions.PolarsError:
         return None
-    if block.count(",") != rows.height * (len(header) - 1) + _inside(rows, ","):
+    if block.count(b",") != rows.height * (len(header) - 1) + _inside(rows, ","):
         return None
-    lines = block.count("\n") + (not block.endswith("\n"))
+    lines = block.count(b"\n") + (not block.endswith(b"\n"))
     return _numbered(rows, first_line, lines)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 import duckdb
 import polars as pl
 
-from ranking.store.quoting import quote_name
+from ranking.store.quoting import quote_name, quote_text
 
 SCHEMA_VERSION = 1
 
@@ -40,15 +40,34 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: whatever leaves the block by an exception, Ctrl-C included, is undone."""
-        self.con.execute("BEGIN TRANSACTION")
+        with self.interruptible():
+            self.con.execute("BEGIN TRANSACTION")
+            try:
+                yield
+                self.con.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Ctrl-C during a query raises KeyboardInterrupt, as it does everywhere else."""
         try:
             yield
-            self.con.execute("COMMIT")
-        except BaseException as error:
-            self._roll_back()
-            if isinstance(error, RuntimeError) and _INTERRUPTED in str(error):
+        except RuntimeError as error:
+            if _INTERRUPTED in str(error):
                 raise KeyboardInterrupt from error
             raise
+
+    @contextmanager
+    def memory_limit(self, size: str) -> Iterator[None]:
+        """At most `size` (as DuckDB writes it) for the block; what does not fit is put on disk."""
+        before = self.rows("SELECT current_setting('memory_limit')")[0][0]
+        self.con.execute(f"SET memory_limit = {quote_text(size)}")
+        try:
+            yield
+        finally:
+            self.con.execute(f"SET memory_limit = {quote_text(before)}")
 
     def _roll_back(self) -> None:
         try:
