@@ -62,12 +62,11 @@ class Store:
     @contextmanager
     def memory_limit(self, size: str) -> Iterator[None]:
         """At most `size` (as DuckDB writes it) for the block; what does not fit is put on disk."""
-        before = self.rows("SELECT current_setting('memory_limit')")[0][0]
         self.con.execute(f"SET memory_limit = {quote_text(size)}")
         try:
             yield
         finally:
-            self.con.execute(f"SET memory_limit = {quote_text(before)}")
+            self.con.execute("RESET memory_limit")
 
     def _roll_back(self) -> None:
         try:
