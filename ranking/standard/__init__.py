@@ -8,9 +8,10 @@ from ranking.standard.appraisal import appraisal_words_in, read_words, refuse_ap
 from ranking.standard.boards import assign_boards, cut_board
 from ranking.standard.checking import check_standard, remarks
 from ranking.standard.comparing import diff_standards, new_standard_text
+from ranking.standard.entries import Adjustment, Board, Condition, Flag, Rollup
 from ranking.standard.explaining import explain
 from ranking.standard.figures import Bounds
-from ranking.standard.model import Adjustment, Board, Condition, Flag, Node, Rollup, Standard
+from ranking.standard.model import Node, Standard
 from ranking.standard.problems import Problem
 from ranking.standard.ranks import tie_words
 from ranking.standard.reading import parse_standard

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ranking.standard.conditions import holds
-from ranking.standard.model import Adjustment, Standard
+from ranking.standard.entries import Adjustment
+from ranking.standard.model import Standard
 from ranking.standard.numbers import Bools, Floats
 from ranking.standard.sheet import Sheet
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ranking.standard.model import Board, Standard
+from ranking.standard.entries import Board
+from ranking.standard.model import Standard
 from ranking.standard.problems import Problem, refuse, shown
 from ranking.vocabulary import UNCLASSIFIED, UNCLASSIFIED_LABEL, labels, terms
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ranking.standard.model import Condition
+from ranking.standard.entries import Condition
 from ranking.standard.numbers import Bools, Floats
 from ranking.standard.sheet import Sheet
 

@@ -11,7 +11,8 @@ from ranking.catalogue.model import Metric
 from ranking.errors import StandardError
 from ranking.rounding import round_half_up
 from ranking.standard.conditions import words_of
-from ranking.standard.model import Adjustment, Node, Standard
+from ranking.standard.entries import Adjustment
+from ranking.standard.model import Node, Standard
 from ranking.standard.scored import Scored
 from ranking.standard.showing import COMBINE_WORDS, MISSING_WORDS, steps_words
 

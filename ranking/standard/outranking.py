@@ -60,9 +60,9 @@ def copeland(combine: Combine, children: Floats, weights: Floats, setting: Setti
     compared = steady(children)
     values = np.full(children.shape[1], np.nan)
     shares = np.zeros(children.shape)
-    for code, counted in enumerate(setting.group.rows):
-        rows = np.flatnonzero((setting.group.codes == code) & ~np.isnan(children).all(axis=0))
-        others = counted[~np.isnan(children[:, counted]).all(axis=0)]
+    absent = np.asarray(np.isnan(children).all(axis=0))
+    for code, others in enumerate(setting.group.rows(absent)):
+        rows = np.flatnonzero((setting.group.codes == code) & ~absent)
         block = max(1, _BLOCK_PAIRS // max(1, len(others)))
         for start in range(0, len(rows), block):
             chosen = rows[start : start + block]

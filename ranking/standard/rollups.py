@@ -5,7 +5,8 @@ import math
 import polars as pl
 
 from ranking.errors import StandardError
-from ranking.standard.model import Rollup, Standard
+from ranking.standard.entries import Rollup
+from ranking.standard.model import Standard
 
 
 def roll_up(standard: Standard, members: pl.DataFrame) -> pl.DataFrame:

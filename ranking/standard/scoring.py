@@ -4,9 +4,10 @@ import numpy as np
 import polars as pl
 
 from ranking.standard.adjusting import Adjusted, adjust
+from ranking.standard.entries import Board
 from ranking.standard.figures import Bounds, Figures
 from ranking.standard.language import BOARD_SCOPE, ROOT
-from ranking.standard.model import Board, Standard
+from ranking.standard.model import Standard
 from ranking.standard.numbers import Bools, Floats, round_column
 from ranking.standard.ranks import rank_scores
 from ranking.standard.scored import Scored

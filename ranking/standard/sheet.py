@@ -25,41 +25,49 @@ class Grouping:
     scope: str
     names: tuple[str, ...]
     codes: Ints  # group of each row
-    counted: Bools
+    registered: Bools
     people: Ints  # subject of each row; the same number is the same subject, on whatever board
-
-    @cached_property
-    def rows(self) -> list[Ints]:
-        """The counted rows of each group."""
-        chosen = np.flatnonzero(self.counted)
-        order = chosen[np.argsort(self.codes[chosen], kind="stable")]
-        ends = np.cumsum(np.bincount(self.codes[chosen], minlength=len(self.names)))
-        return np.split(order, ends[:-1])
 
     def spread(self, figures: Floats) -> Floats:
         """One figure a group → one a row."""
         return figures[self.codes]
 
+    def rows(self, absent: Bools) -> list[Ints]:
+        """The rows that count in each group; of a subject that is there twice the first that is not absent."""
+        if not self._has_doubles:
+            return [rows[~absent[rows]] for rows in self._registered_rows]
+        usable = np.flatnonzero(self.registered & ~absent)
+        places = self.codes[usable] * (self.people.max() + 1) + self.people[usable]
+        first = usable[np.unique(places, return_index=True)[1]]
+        return self._in_groups(np.sort(first))
+
     def present(self, values: Floats) -> list[Floats]:
         """The counted values of each group that are not missing, in ascending order."""
-        return [np.sort(column[~np.isnan(column)]) for column in (values[rows] for rows in self.rows)]
-
-    @cached_property
-    def _starts(self) -> tuple[Ints, Ints, Ints]:
-        """The counted rows in group order, the start of each group that has any, and those groups."""
-        filled = np.array([g for g, rows in enumerate(self.rows) if len(rows)], dtype=np.int64)
-        sizes = np.array([len(self.rows[g]) for g in filled], dtype=np.int64)
-        return np.concatenate(self.rows), np.cumsum(sizes) - sizes, filled
+        return [np.sort(values[rows]) for rows in self.rows(np.isnan(values))]
 
     def extremes(self, values: Floats) -> tuple[Floats, Floats]:
         """The smallest and the largest counted value of each group, NaN where there is none."""
-        order, starts, filled = self._starts
+        groups = self._registered_rows if not self._has_doubles else self.rows(np.isnan(values))
         lowest, highest = np.full((2, len(self.names)), np.nan)
-        if len(order):
-            column = values[order]
-            lowest[filled] = np.fmin.reduceat(column, starts)
-            highest[filled] = np.fmax.reduceat(column, starts)
+        for place, rows in enumerate(groups):
+            if len(rows):
+                column = values[rows]
+                lowest[place], highest[place] = np.fmin.reduce(column), np.fmax.reduce(column)
         return lowest, highest
+
+    @cached_property
+    def _has_doubles(self) -> bool:
+        places = self.codes * (self.people.max() + 1) + self.people
+        return len(np.unique(places)) < len(places)
+
+    @cached_property
+    def _registered_rows(self) -> list[Ints]:
+        return self._in_groups(np.flatnonzero(self.registered))
+
+    def _in_groups(self, rows: Ints) -> list[Ints]:
+        order = rows[np.argsort(self.codes[rows], kind="stable")]
+        ends = np.cumsum(np.bincount(self.codes[rows], minlength=len(self.names)))
+        return np.split(order, ends[:-1])
 
 
 @dataclass(frozen=True)
@@ -194,9 +202,5 @@ def _group(names: pl.DataFrame, table: pl.DataFrame, scope: str, registered: Boo
         titles = tuple(found)
         places = pl.int_range(found.len(), eager=True)
         codes = groups.replace_strict(found, places, return_dtype=pl.Int64).to_numpy()
-    usable = pl.DataFrame({"group": codes, "registered": registered, "subject": names["subject"]})
-    first = (
-        usable.select(pl.struct("group", "registered", "subject").is_first_distinct()).to_series().to_numpy()
-    )
     people = names["subject"].rank("dense").cast(pl.Int64).to_numpy()
-    return Grouping(scope, titles, codes, registered & first, people)
+    return Grouping(scope, titles, codes, registered, people)

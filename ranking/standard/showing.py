@@ -1,8 +1,9 @@
 """A standard in Chinese words: its tree, its adjustments, its traffic dependence."""
 
 from ranking.standard.conditions import words_of
+from ranking.standard.entries import Adjustment
 from ranking.standard.language import NORMALISED
-from ranking.standard.model import Adjustment, Node, Standard
+from ranking.standard.model import Node, Standard
 from ranking.standard.shares import TrafficDependence, effective_shares
 from ranking.standard.writing import toml_value
 

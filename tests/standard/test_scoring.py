@@ -84,6 +84,20 @@ def test_subject_on_two_boards_counts_once_in_the_whole() -> None:
     assert values["value"].to_list() == [0.25, 0.75, 0.25]
 
 
+def test_subject_missing_on_its_first_board_counts_with_the_next() -> None:
+    text = HEAD + ROOT + LEAF + 'steps = ["share_of_max", { share_of_sum = true, scope = "all" }]\n'
+    table = pl.DataFrame(
+        {"subject": ["a", "b", "a", "c"], "board": ["p", "q", "q", "q"], "m": [0.0, 3.0, 3.0, 3.0]}
+    )
+    values = score_table(parse_standard(text, source="a"), table).values.filter(pl.col("node") == "x")
+    assert values["value"].to_list() == [
+        None,
+        pytest.approx(1 / 3),
+        pytest.approx(1 / 3),
+        pytest.approx(1 / 3),
+    ]
+
+
 def test_vetoed_subject_still_counts_in_the_bounds() -> None:
     text = (
         HEAD
