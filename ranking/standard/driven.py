@@ -98,10 +98,9 @@ def _distance_to_target(step: Step, x: Floats, setting: Setting) -> Change:
 
 def _winsorise(step: Step, x: Floats, setting: Setting) -> Change:
     kind = step.quantile_type or setting.standard.quantile_type
-    low, high = (
-        setting.each(name, lambda column, share=share: quantile(column, share, kind), x)  # type: ignore[misc]
-        for name, share in zip(("lower", "upper"), step.numbers, strict=True)
-    )
+    lower, upper = step.numbers
+    low = setting.each("lower", lambda column: quantile(column, lower, kind), x)
+    high = setting.each("upper", lambda column: quantile(column, upper, kind), x)
     return Change(np.clip(x, low, high), missing=np.isnan(low) | np.isnan(high))
 
 
