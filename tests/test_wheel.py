@@ -61,7 +61,12 @@ def test_installed_program_is_the_one_in_the_wheel(installed: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(installed)}
     code = "import ranking.resources as r; print(r.shipped_root())"
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=installed.parent,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert Path(done.stdout.strip()) == installed / "ranking"
 
