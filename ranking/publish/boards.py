@@ -147,5 +147,7 @@ def _draw_charts(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> tuple
     if not courses:
         return tuple(charts), "同一版本的计分标准还不足两个月，暂无走势图。"
     months = months_shown(lookup.months, courses)
-    charts += [chart_scores(courses, months, layout.decimals), chart_ranks(courses, months)]
+    charts.append(chart_scores(courses, months, layout.decimals))
+    if len(courses) > 1:
+        charts.append(chart_ranks(courses, months))
     return tuple(charts), ""

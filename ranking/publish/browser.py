@@ -24,6 +24,8 @@ _FLAGS = (
 )
 _WIDTH, _HEIGHT = 1080, 1200
 _LOAD_SECONDS = 30
+# A layout has to be made before the browser knows which fonts it needs; reading a size makes one.
+_FONTS_READY = "document.body.offsetHeight, document.fonts.ready.then(() => true)"
 _REMEDY = "请安装 Chromium、Chrome 或 Edge（Debian：apt-get install chromium），或用环境变量 RANKING_BROWSER 指定其路径"
 
 BROWSER_ERRORS = (BrowserClosedError, BrowserFailedError, ChannelClosedError, TimeoutError, OSError)
@@ -103,12 +105,13 @@ class Page:
             mobile=False,
         )
 
-    async def load(self, path: Path) -> None:
-        """Go to a file and wait until it and its fonts are there."""
+    async def load(self, path: Path, medium: str = "screen") -> None:
+        """Go to a file and wait until it and the fonts that it uses in this medium are there."""
+        await self._send("Emulation.setEmulatedMedia", media=medium)
         loaded = self._tab.subscribe_once("Page.loadEventFired")
         await self._send("Page.navigate", url=path.resolve().as_uri())
         await asyncio.wait_for(loaded, _LOAD_SECONDS)
-        await self.evaluate("document.fonts.ready.then(() => true)")
+        await self.evaluate(_FONTS_READY)
 
     async def evaluate(self, expression: str) -> Any:
         """The value of a script's expression, awaited where it is a promise; raises ToolError where it fails."""

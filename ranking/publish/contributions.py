@@ -11,12 +11,13 @@ from ranking.publish.wording import print_signed
 MOST_ROWS = 20
 _ROW_HEIGHT = 24
 _FRAME_HEIGHT = 44
+_LEAST_HEIGHT = 110  # below it the labels of the axis are cut off
 
 
 def chart_contributions(rows: Sequence[Row], groups: Sequence[Group]) -> Chart:
     """The first rows of a board, each a bar of its parts; `rows` holds at least one ranked row."""
     shown = rows[:MOST_ROWS]
-    height = _FRAME_HEIGHT + _ROW_HEIGHT * len(shown)
+    height = max(_LEAST_HEIGHT, _FRAME_HEIGHT + _ROW_HEIGHT * len(shown))
     layout = base_layout(
         height,
         barmode="relative",

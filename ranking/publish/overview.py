@@ -77,6 +77,12 @@ def tell_highlights(boards: Sequence[Board]) -> Iterator[tuple[Board, str]]:
     for board in boards:
         if not board.charts:
             continue
-        rises = [entry.findings[0] for entry in board.changes if entry.kind == "up"]
-        rise = f"；“{rises[0].name}”{rises[0].text.split('；')[0]}" if rises else ""
-        yield board, f"{board.charts[0].title}{rise}。"
+        yield board, f"{board.charts[0].title}{_tell_rise(board)}。"
+
+
+def _tell_rise(board: Board) -> str:
+    rises = [entry.findings[0] for entry in board.changes if entry.kind == "up"]
+    if not rises:
+        return ""
+    name = "该账号" if rises[0].subject == board.ranked[0].subject else f"“{rises[0].name}”"
+    return f"；{name}{rises[0].text.split('，得分')[0]}"

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,13 +20,13 @@ from ranking.publish.fonts import cover_site, find_font, write_site_fonts
 from ranking.publish.model import Board
 from ranking.publish.pages import render_board
 from ranking.publish.publication import Audience, Publication
+from ranking.publish.tagging import renumber_tags
 from ranking.publish.templating import open_templates, read_static
 
 # Two tabs keep two cores busy; more only wait for each other.
 _TABS = 2
 # Wide enough for every label at the size in which the page prints it (182 mm of paper).
 _CHART_WIDTH = 720
-_NODE_ID = re.compile(rb"node\d{8}")
 _SECONDS_FOR_ALL = 60
 _SECONDS_A_BOARD = 30
 
@@ -128,7 +127,7 @@ async def _print_board(
     source = desk.folder / f"{board.slug}.html"
     text = render_board(desk.templates, publication, board, drawings, root="")
     source.write_text(text, encoding="utf-8")
-    await page.load(source)
+    await page.load(source, medium="print")
     document = _finish(await page.print_pdf(), board, publication)
     path = publication.pdf_file(board)
     return [path] if write_if_changed(path, document) else []
@@ -139,7 +138,8 @@ def _finish(raw: bytes, board: Board, publication: Publication) -> bytes:
     stamp = "D:{:04d}{:02d}{:02d}{:02d}{:02d}{:02d}+08'00'".format(*publication.created)
     facts = board.facts
     finished = io.BytesIO()
-    with pikepdf.open(io.BytesIO(_renumber_nodes(raw))) as document:
+    with pikepdf.open(io.BytesIO(raw)) as document:
+        renumber_tags(document)
         info = document.docinfo
         info["/Title"] = f"{board.title} {facts.month_label} · {facts.series_title}"
         info["/Author"] = facts.publisher
@@ -160,13 +160,3 @@ def _finish(raw: bytes, board: Board, publication: Publication) -> bytes:
         document.Root["/ViewerPreferences"] = pikepdf.Dictionary(DisplayDocTitle=True)
         document.save(finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return finished.getvalue()
-
-
-def _renumber_nodes(raw: bytes) -> bytes:
-    """The document with its structure ids counted from one.
-
-    Chromium makes them of numbers that go on counting from page to page of a browser; ids keep their
-    length and order, so that offsets and the sorted tree of ids stay true.
-    """
-    numbers = {name: place for place, name in enumerate(sorted(set(_NODE_ID.findall(raw))), start=1)}
-    return _NODE_ID.sub(lambda found: b"node%08d" % numbers[found[0]], raw)

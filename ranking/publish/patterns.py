@@ -182,11 +182,9 @@ def _make_board() -> Board:
 def _make_method() -> Method:
     nodes = (
         MethodNode("score", "总分", 0, "", "100%", "", "下级加权平均", "", 0),
-        MethodNode(
-            "timeliness", "信息发布时效", 1, "60", "60%", "最长静默天数", "取原值", "缺失时记 0 分", 1
-        ),
-        MethodNode("reach", "公众阅读与传播", 1, "40", "40%", "", "下级加权平均", "缺失时不排名", 2),
-        MethodNode("reads", "阅读", 2, "1", "40%", "篇均阅读", "取 ln(1+x)", "缺失时不排名", 0),
+        MethodNode("timeliness", "信息发布时效", 1, "60", "60%", "最长静默天数", "取原值", "记 0 分", 1),
+        MethodNode("reach", "公众阅读与传播", 1, "40", "40%", "", "下级加权平均", "不排名", 2),
+        MethodNode("reads", "阅读", 2, "1", "40%", "篇均阅读", "取 ln(1+x)", "不排名", 0),
     )
     lines = (
         WorkedLine("信息发布时效", "0 天", "83.33", "50.00"),

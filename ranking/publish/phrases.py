@@ -20,11 +20,11 @@ _COMBINES = {
     "copeland": "两两比较计胜负（Copeland）",
 }
 _MISSING_RULES = {
-    "reweight": "缺失时不计入，权重分给同级其他项",
-    "zero": "缺失时记 0 分",
-    "exclude": "缺失时不排名",
-    "group_median": "缺失时以同组中位数代替",
-    "group_mean": "缺失时以同组均值代替",
+    "reweight": "不计入，权重分给同级其他项",
+    "zero": "记 0 分",
+    "exclude": "不排名",
+    "group_median": "以同组中位数代替",
+    "group_mean": "以同组均值代替",
 }
 _PLAIN_STEPS = {
     "log1p": "取 ln(1+x)",
@@ -70,7 +70,7 @@ def describe_missing(node: Node) -> str:
     """What happens where the node has no value."""
     if isinstance(node.missing, str):
         return _MISSING_RULES[node.missing]
-    return f"缺失时记 {_number(node.missing)} 分"
+    return f"记 {_number(node.missing)} 分"
 
 
 def describe_step(step: Step, labels: Labels) -> str:

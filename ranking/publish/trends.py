@@ -69,6 +69,7 @@ def months_shown(months: Sequence[str], courses: Sequence[Course]) -> list[Month
 
 def chart_scores(courses: Sequence[Course], months: Sequence[Month], decimals: int) -> Chart:
     """The scores of the leading accounts; a month without a score is a gap."""
+    who = f"前 {len(courses)} 名" if len(courses) > 1 else ""
     scores = [[_rounded(point, decimals) for point in course.points] for course in courses]
     values = [float(score) for line in scores for score in line if score is not None]
     low, high = min(values), max(values)
@@ -80,7 +81,7 @@ def chart_scores(courses: Sequence[Course], months: Sequence[Month], decimals: i
     return Chart(
         key="scores",
         title=_state_score_finding(courses, decimals),
-        units=f"前 {len(courses)} 名近 {len(months)} 个月得分，单位：分；纵轴不从零起；断开处当月无名次",
+        units=f"{who}近 {len(months)} 个月得分，单位：分；纵轴不从零起；断开处当月无名次",
         figure=dump_figure(_lines(courses, lines, months, " 分"), layout),
         height=_HEIGHT,
         table=_as_table(
@@ -90,7 +91,7 @@ def chart_scores(courses: Sequence[Course], months: Sequence[Month], decimals: i
 
 
 def chart_ranks(courses: Sequence[Course], months: Sequence[Month]) -> Chart:
-    """The ranks of the leading accounts; ranks far down are left out of the picture, not of the table."""
+    """The ranks of the leading accounts (at least two); ranks far down are left out of the picture, not of the table."""
     ranks = [[point.rank if point else None for point in course.points] for course in courses]
     lines = [[rank if rank and rank <= LOWEST_RANK_SHOWN else None for rank in line] for line in ranks]
     lowest = max(rank for line in lines for rank in line if rank)
@@ -231,8 +232,6 @@ def _state_score_finding(courses: Sequence[Course], decimals: int) -> str:
 
 
 def _state_rank_finding(courses: Sequence[Course]) -> str:
-    if len(courses) == 1:
-        return f"“{courses[0].row.name}”本月第 {courses[0].row.rank}"
     before = [course.points[-2] for course in courses]
     kept = sum(1 for point in before if point is not None and point.rank <= len(courses))
     text = f"本月前 {len(courses)} 名中 {kept} 个上月也在前 {len(courses)} 名"

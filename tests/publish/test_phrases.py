@@ -36,9 +36,19 @@ def test_every_combine_has_words(name: str, catalogue: Catalogue) -> None:
     assert describe_node(node, catalogue.metrics) not in ("", "取原值")
 
 
-@pytest.mark.parametrize("rule", ["reweight", "zero", "exclude", "group_median", "group_mean", 40])
-def test_every_missing_rule_has_words(rule: str | int) -> None:
-    assert describe_missing(Node.model_validate({"key": "a", "missing": rule})).startswith("缺失时")
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("reweight", "不计入，权重分给同级其他项"),
+        ("zero", "记 0 分"),
+        ("exclude", "不排名"),
+        ("group_median", "以同组中位数代替"),
+        ("group_mean", "以同组均值代替"),
+        (40, "记 40 分"),
+    ],
+)
+def test_every_missing_rule_has_words(rule: str | int, words: str) -> None:
+    assert describe_missing(Node.model_validate({"key": "a", "missing": rule})) == words
 
 
 def test_goalposts_name_both_ends() -> None:
