@@ -57,6 +57,8 @@ class Grouping:
 
     @cached_property
     def _has_doubles(self) -> bool:
+        if self.scope == BOARD_SCOPE:  # refused when the table was opened
+            return False
         places = self.codes * (self.people.max() + 1) + self.people
         return len(np.unique(places)) < len(places)
 
@@ -86,6 +88,16 @@ class Sheet:
     def size(self) -> int:
         """The number of rows."""
         return len(self.subjects)
+
+    @cached_property
+    def everyone(self) -> Floats:
+        """A coverage of 1 in every row; columns that are this very one need no arithmetic."""
+        return np.ones(self.size)
+
+    @cached_property
+    def nobody(self) -> Bools:
+        """A claim that is false in every row."""
+        return np.zeros(self.size, dtype=bool)
 
     def name_rows(self, faulty: Bools) -> str:
         """The subjects of the rows that are marked, the first few by name."""

@@ -79,9 +79,13 @@ def _leaf(work: Work, node: Node) -> Worked:
             raw = np.where(divisor == 0, np.nan, raw / divisor)
     value, _ = _finish(work, node, raw)
     absent = np.isnan(value)
+    if not absent.any() and not np.isnan(raw).any():
+        return _handed_up(
+            work, Worked(node, raw, value, value, work.sheet.nobody, work.sheet.nobody, work.sheet.everyone)
+        )
     coverage = (~np.isnan(raw) & ~absent).astype(np.float64)
     hidden = absent & _hidden_input(work.sheet, node)
-    return _handed_up(work, Worked(node, raw, value, value, hidden, np.zeros(absent.shape, bool), coverage))
+    return _handed_up(work, Worked(node, raw, value, value, hidden, work.sheet.nobody, coverage))
 
 
 def _hidden_input(sheet: Sheet, node: Node) -> Bools:
@@ -110,6 +114,8 @@ def _inner(work: Work, node: Node) -> Worked:
 
 
 def _any_of(claims: list[Bools]) -> Bools:
+    if all(claim is claims[0] for claim in claims):
+        return claims[0]
     result = claims[0].copy()
     for claim in claims[1:]:
         result |= claim
@@ -117,7 +123,9 @@ def _any_of(claims: list[Bools]) -> Bools:
 
 
 def _mean_of(columns: list[Floats], weights: Floats) -> Floats:
-    """The weighted mean of columns without gaps, added in file order."""
+    """The weighted mean of columns without gaps, added in file order; of one column that column itself."""
+    if all(column is columns[0] for column in columns):
+        return columns[0]
     total = np.zeros(columns[0].shape)
     for column, weight in zip(columns, weights, strict=True):
         total += weight * column
