@@ -51,7 +51,9 @@ class Faults:
             part.select(
                 row=pl.col(ROW),
                 field=pl.lit(self._names.get(str(key), str(key))),
-                value=pl.col(str(key)) if str(key) in faulty.columns else pl.lit(None, dtype=pl.String),
+                value=pl.col(str(key)).replace("", None)
+                if str(key) in faulty.columns
+                else pl.lit(None, dtype=pl.String),
                 reason=pl.col("reason"),
             )
             for (key,), part in faulty.group_by("_key")

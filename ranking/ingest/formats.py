@@ -15,7 +15,7 @@ FORMATS: tuple[Format, ...] = (
 
 def recognise(header: Sequence[str], account_given: bool = False) -> Format | None:
     """The format whose required columns this header holds; of several, the one that knows most of it."""
-    whole = [form for form in FORMATS if not form.missing(header, account_given) and form.is_near(header)]
+    whole = [form for form in FORMATS if not form.missing(header, account_given)]
     return max(whole, key=lambda form: len(form.names(header)), default=None)
 
 

@@ -82,9 +82,9 @@ class Rejections:
 
 
 def _objects(rows: pl.DataFrame) -> Iterable[str]:
-    """Each row as a JSON object of column → text, cells that the row does not have left out."""
+    """Each row as a JSON object of column → text, empty cells left out."""
     for row in rows.iter_rows(named=True):
-        yield _json({name: cell for name, cell in row.items() if cell is not None})
+        yield _json({name: cell for name, cell in row.items() if cell})
 
 
 def _json(cells: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ def test_new_store_is_empty(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.duckdb", create=True) as store:
         found = read_status(store)
     assert (found.registered, found.posts, found.captures, found.rejected) == (0, 0, 0, 0)
-    assert found.months == found.loads == found.provisional == ()
+    assert (found.months, found.loads, found.provisional) == ((), (), ())
 
 
 def test_overlapping_periods_count_their_days_once(tmp_path: Path) -> None:
