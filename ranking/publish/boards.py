@@ -5,20 +5,21 @@ from decimal import Decimal
 
 from ranking.editions.model import EditionFacts
 from ranking.publish.contributions import chart_contributions
+from ranking.publish.courses import follow_rows, months_shown
 from ranking.publish.findings import tell_changes
 from ranking.publish.lookup import BoardKey, Lookup, Past
 from ranking.publish.method import find_groups, present_method
 from ranking.publish.model import Board, Chart, Facts, Group, Leaf, Row
 from ranking.publish.rows import Layout, present_rows, sum_groups
 from ranking.publish.sparkline import find_span
-from ranking.publish.trends import chart_ranks, chart_scores, follow_rows, months_shown
+from ranking.publish.trends import chart_ranks, chart_scores
 from ranking.publish.wording import STATE_WORDS, TIE_RULES, clean_name, print_day, print_moment
 from ranking.standard import Standard
 from ranking.vocabulary import labels
 
 _PURPOSE = (
     "得分按《{title}》，由{groups}计算，反映账号当月的可测表现；"
-    "不衡量内容是否准确、办事质量高低，也不是合规判定，与考核无关。"
+    "不衡量内容是否准确、办事质量高低，也不是合规判定，不作评价单位或个人工作的依据。"
 )
 
 
@@ -123,6 +124,8 @@ def _find_largest(
 
 
 def _describe_table(standard: Standard, ranked: Sequence[Row], unranked: Sequence[Row]) -> str:
+    if not ranked:
+        return f"没有账号得到名次，{len(unranked)} 个未排名。"
     count = f"{len(ranked)} 个账号" + (f"（另有 {len(unranked)} 个未排名，列于榜后）" if unranked else "")
     return f"{count}，按得分从高到低排列；{TIE_RULES[standard.ties]}。"
 

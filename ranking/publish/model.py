@@ -1,6 +1,6 @@
 """What a page is made of: every number and word is final here, templates only print it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 
@@ -74,11 +74,6 @@ class Row:
     coverage: float | None
     has_floor: bool
     reason: str
-
-    @property
-    def is_tied_with(self) -> tuple[int | None, Decimal | None]:
-        """What two rows share if they are tied."""
-        return self.rank, self.score
 
     @property
     def is_observed_fully(self) -> bool:
@@ -247,7 +242,6 @@ class Board:
     charts: tuple[Chart, ...]
     charts_note: str
     method: Method
-    siblings: tuple[Link, ...] = field(default=())
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -263,16 +257,3 @@ class BoardSummary:
     top: tuple[Row, ...]
     headline: str
     downloads: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class EditionLine:
-    """One edition in the list of all."""
-
-    month_label: str
-    href: str  # empty where the site does not hold it
-    state_label: str
-    issued: str
-    cut_off: str
-    revision: str
-    hash: str

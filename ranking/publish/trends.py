@@ -7,6 +7,7 @@ from typing import Any
 
 from ranking.months import Month
 from ranking.publish.colours import FAINT, INK, SOFT, colour_of
+from ranking.publish.courses import Course, state_rank_finding, state_score_finding
 from ranking.publish.figures import (
     base_layout,
     chart_text,
@@ -17,11 +18,10 @@ from ranking.publish.figures import (
     spread_labels,
 )
 from ranking.publish.lookup import Past
-from ranking.publish.model import Chart, ChartTable, Row
-from ranking.publish.wording import MISSING, print_score, print_signed
+from ranking.publish.model import Chart, ChartTable
+from ranking.publish.wording import MISSING, print_score
 from ranking.rounding import round_half_up
 
-MOST_LINES = 10
 _HIGHLIGHTED = 3
 LOWEST_RANK_SHOWN = 20
 _HEIGHT = 420
@@ -29,42 +29,10 @@ _LABEL_PIXELS = 17
 
 
 @dataclass(frozen=True)
-class Course:
-    """One account over the months: a point or None each."""
-
-    row: Row
-    points: tuple[Past | None, ...]
-
-    @property
-    def known(self) -> list[Past]:
-        """The months that have a point."""
-        return [point for point in self.points if point is not None]
-
-
-@dataclass(frozen=True)
 class _Label:
     text: str
     y: float
     colour: str
-
-
-def follow_rows(
-    rows: Sequence[Row], months: Sequence[str], history: dict[str, dict[str, Past]]
-) -> list[Course]:
-    """The leading rows over the months of the board; empty where there are less than two months."""
-    known = {month for points in history.values() for month in points}
-    if len(known & set(months)) < 2:
-        return []
-    shown = [month for month in months if month >= min(known)]
-    return [
-        Course(row, tuple(history.get(row.subject, {}).get(month) for month in shown))
-        for row in rows[:MOST_LINES]
-    ]
-
-
-def months_shown(months: Sequence[str], courses: Sequence[Course]) -> list[Month]:
-    """The months that the points of the courses stand for."""
-    return [Month.parse(month) for month in months[-len(courses[0].points) :]]
 
 
 def chart_scores(courses: Sequence[Course], months: Sequence[Month], decimals: int) -> Chart:
@@ -80,7 +48,7 @@ def chart_scores(courses: Sequence[Course], months: Sequence[Month], decimals: i
     layout = _layout(months, grid_axis(range=list(bounds)), labels, "分")
     return Chart(
         key="scores",
-        title=_state_score_finding(courses, decimals),
+        title=state_score_finding(courses, decimals),
         units=f"{who}近 {len(months)} 个月得分，单位：分；纵轴不从零起；断开处当月无名次",
         figure=dump_figure(_lines(courses, lines, months, " 分"), layout),
         height=_HEIGHT,
@@ -103,7 +71,7 @@ def chart_ranks(courses: Sequence[Course], months: Sequence[Month]) -> Chart:
     cut = f"；第 {LOWEST_RANK_SHOWN} 名以后不绘出，见数据表" if is_cut else ""
     return Chart(
         key="ranks",
-        title=_state_rank_finding(courses),
+        title=state_rank_finding(courses),
         units=f"本月前 {len(courses)} 名近 {len(months)} 个月名次；断开处当月无名次{cut}",
         figure=dump_figure(_lines(courses, lines, months, " 名"), layout),
         height=_HEIGHT,
@@ -209,37 +177,6 @@ def _tick_months(months: Sequence[Month]) -> list[str]:
 
 def _tick_text(label: str) -> str:
     return label.replace("年", "年<br>")
-
-
-def _state_score_finding(courses: Sequence[Course], decimals: int) -> str:
-    moves = [
-        (
-            round_half_up(course.known[-1].score, decimals) - round_half_up(course.known[0].score, decimals),
-            course,
-        )
-        for course in courses
-        if len(course.known) > 1 and course.points[-1] is not None
-    ]
-    if not moves:
-        return "前列账号此前没有得分可比"
-    rise, best = max(moves, key=lambda move: move[0])
-    verb = "升幅最大" if rise > 0 else "变动最小" if rise == 0 else "降幅最小"
-    if len(courses) == 1:
-        return (
-            f"“{best.row.name}”得分由 {print_score(best.known[0].score, decimals)} 变为 {best.row.score_text}"
-        )
-    return f"前 {len(courses)} 名中，“{best.row.name}”得分{verb}（{print_signed(rise)} 分）"
-
-
-def _state_rank_finding(courses: Sequence[Course]) -> str:
-    before = [course.points[-2] for course in courses]
-    kept = sum(1 for point in before if point is not None and point.rank <= len(courses))
-    text = f"本月前 {len(courses)} 名中 {kept} 个上月也在前 {len(courses)} 名"
-    climbs = [(course.known[0].rank - (course.row.rank or 0), course) for course in courses if course.known]
-    climb, best = max(climbs, key=lambda entry: entry[0])
-    if climb <= 0:
-        return text
-    return f"{text}，“{best.row.name}”由第 {best.known[0].rank} 升至第 {best.row.rank}"
 
 
 def _as_table(

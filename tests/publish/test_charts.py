@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ranking.publish import colours
 from ranking.publish.figures import short_name, spread_labels
+from ranking.publish.lookup import Lookup
 from ranking.publish.model import Board, Chart
 from ranking.resources import shipped_root
 
@@ -44,6 +45,18 @@ def test_title_of_contributions_states_lead_and_part(county: Board) -> None:
         g.label: a.value - b.value for g, a, b in zip(county.groups, first.groups, second.groups, strict=True)
     }
     assert f"{gaps[label]}" == gap and gaps[label] == max(gaps.values())
+
+
+def test_title_of_ranks_states_who_stayed_and_who_climbed(county: Board, lookup: Lookup) -> None:
+    history = lookup.history["demo-account", "weibo-county"]
+    leading = county.ranked[:10]
+    stayed = [r for r in leading if (past := history[r.subject].get("2026-09")) and past.rank <= 10]
+    title = chart_of(county, "ranks").title
+    assert f"本月前 10 名中 {len(stayed)} 个上月也在前 10 名" in title
+    name, ago, before, now = re.findall(r"“(.+)”由 (\d+) 个月前的第 (\d+) 升至第 (\d+)", title)[0]
+    (row,) = [row for row in leading if row.name == name]
+    month = lookup.months[-1 - int(ago)]
+    assert (history[row.subject][month].rank, row.rank) == (int(before), int(now))
 
 
 def test_month_without_a_rank_is_a_gap_in_line_and_table(county: Board) -> None:
