@@ -70,4 +70,5 @@ def test_commands_of_the_readme_exist() -> None:
 
 def test_every_command_is_in_the_manual() -> None:
     manual = (README.parent / "docs" / "手册.md").read_text(encoding="utf-8")
-    assert [" ".join(words) for words in ALL if f"ranking {' '.join(words)}" not in manual] == []
+    leaves = [words for words, command in ALL.items() if not isinstance(command, click.Group)]
+    assert [" ".join(words) for words in leaves if f"ranking {' '.join(words)}" not in manual] == []
