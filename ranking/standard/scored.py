@@ -40,6 +40,7 @@ class Scored:
     nodes: dict[str, Worked]
     adjusted: Adjusted
     final: Floats  # rounded score of each row of the sheet, NaN = not ranked
+    ranks: Floats  # rank of each row of the sheet, NaN = not ranked
 
     @cached_property
     def values(self) -> pl.DataFrame:

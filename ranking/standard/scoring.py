@@ -1,5 +1,7 @@
 """Scores a table by a standard: sheet, tree, adjustments, rounding, ranks."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
@@ -24,9 +26,22 @@ def score_table(standard: Standard, table: pl.DataFrame, *, bounds: Bounds | Non
     earlier scoring its figures are used instead of this table's.
     Raises StandardError naming columns that are missing, and subjects whose value a step cannot take.
     """
-    sheet = open_sheet(standard, table)
+    return score_sheet(standard, open_sheet(standard, table), bounds=bounds)
+
+
+def score_sheet(
+    standard: Standard,
+    sheet: Sheet,
+    *,
+    bounds: Bounds | None = None,
+    known: Mapping[str, Worked] | None = None,
+) -> Scored:
+    """The same for a table that has been opened; nodes in `known` are taken as worked out before.
+
+    For scoring one sheet again and again under standards that differ above the known nodes only.
+    """
     figures = Figures.starting_from(bounds)
-    nodes = work_out(standard, sheet, figures)
+    nodes = work_out(standard, sheet, figures, known)
     root = nodes[ROOT]
     adjusted = adjust(standard, root.received, sheet)
     barred = _barred(standard, sheet, root, adjusted)
@@ -35,7 +50,7 @@ def score_table(standard: Standard, table: pl.DataFrame, *, bounds: Bounds | Non
     ranks = _ranks(standard, sheet, nodes, unrounded)
     reasons = _reasons(standard, sheet, nodes, adjusted, final)
     scores = _scores_frame(standard, sheet, root, final, ranks, reasons)
-    return Scored(standard, scores, figures.table(), sheet, nodes, adjusted, final)
+    return Scored(standard, scores, figures.table(), sheet, nodes, adjusted, final, ranks)
 
 
 def board_entry(standard: Standard, board: str) -> Board | None:
@@ -45,7 +60,7 @@ def board_entry(standard: Standard, board: str) -> Board | None:
     return next(iter([*fixed, *split]), None)
 
 
-def _least_coverage(standard: Standard, sheet: Sheet) -> Floats:
+def least_coverage(standard: Standard, sheet: Sheet) -> Floats:
     """The coverage below which a row is not ranked on its board."""
     group = sheet.groups[BOARD_SCOPE]
     entries = [board_entry(standard, name) for name in group.names]
@@ -54,7 +69,7 @@ def _least_coverage(standard: Standard, sheet: Sheet) -> Floats:
 
 def _barred(standard: Standard, sheet: Sheet, root: Worked, adjusted: Adjusted) -> Bools:
     """The rows that are not ranked whatever their score is."""
-    barred = ~sheet.registered | (root.coverage < _least_coverage(standard, sheet) - 1e-12)
+    barred = ~sheet.registered | (root.coverage < least_coverage(standard, sheet) - 1e-12)
     for applies in adjusted.vetoed.values():
         barred |= applies
     return barred
@@ -75,7 +90,7 @@ def _reasons(
     standard: Standard, sheet: Sheet, nodes: dict[str, Worked], adjusted: Adjusted, final: Floats
 ) -> list[str | None]:
     """Why each row is not ranked; None where it is."""
-    least = _least_coverage(standard, sheet)
+    least = least_coverage(standard, sheet)
     reasons: list[str | None] = [None] * sheet.size
     for row in np.flatnonzero(np.isnan(final)).tolist():
         reasons[row] = _reason(standard, sheet, nodes, adjusted, row, float(least[row]))

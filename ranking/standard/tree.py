@@ -1,6 +1,7 @@
 """From the columns of a sheet up the tree to the value of every node."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -63,11 +64,16 @@ class Work:
         return Setting(self.standard, group, self.figures, node.key, place)
 
 
-def work_out(standard: Standard, sheet: Sheet, figures: Figures) -> dict[str, Worked]:
-    """Every node worked out, children before their parents."""
+def work_out(
+    standard: Standard, sheet: Sheet, figures: Figures, known: Mapping[str, Worked] | None = None
+) -> dict[str, Worked]:
+    """Every node worked out, children before their parents; one that is known only takes its new weight."""
     work = Work(standard, sheet, figures, {})
     for node in reversed(standard.ordered_nodes):
-        work.nodes[node.key] = _leaf(work, node) if node.metric is not None else _inner(work, node)
+        if known is not None and node.key in known:
+            work.nodes[node.key] = replace(known[node.key], node=node)
+        else:
+            work.nodes[node.key] = _leaf(work, node) if node.metric is not None else _inner(work, node)
     return work.nodes
 
 
