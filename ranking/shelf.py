@@ -1,6 +1,7 @@
 """Finds scoring standards by name among the user's own files and the shipped ones."""
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,8 +35,14 @@ def list_standards(workspace: Path | None = None) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.id, entry.effective_from or "", entry.version))
 
 
-def find_standard(name: str, *, month: Month | None = None, workspace: Path | None = None) -> Standard:
-    """The standard with this name, checked for its form.
+def find_standard(
+    name: str,
+    *,
+    month: Month | None = None,
+    workspace: Path | None = None,
+    metrics: Collection[str] | None = None,
+) -> Standard:
+    """The standard with this name, checked for its form and, with `metrics`, for metrics that do not exist.
 
     `name` is a file, `ID` (the version in force in `month`, or the newest) or `ID@VERSION`.
     """
@@ -44,6 +51,7 @@ def find_standard(name: str, *, month: Month | None = None, workspace: Path | No
     return parse_standard(
         read_standard_text(path),
         source=path.name,
+        metrics=metrics,
         resolve=lambda base: read_standard_text(_find_path(base, month, workspace, beside=path)),
     )
 

@@ -60,16 +60,12 @@ def show(name: str) -> None:
 def check(file: Path) -> None:
     """检查一个标准文件，一次列出全部问题。"""
     from ranking.catalogue import read_catalogue
-    from ranking.errors import StandardError
     from ranking.resources import find_workspace
     from ranking.shelf import find_standard
-    from ranking.standard import check_standard
 
     workspace = find_workspace()
-    standard = find_standard(str(file), workspace=workspace)
-    faults = check_standard(standard, read_catalogue(workspace).metrics)
-    if faults:
-        raise StandardError("\n".join(str(fault) for fault in faults))
+    metrics = read_catalogue(workspace).metrics
+    standard = find_standard(str(file), workspace=workspace, metrics=metrics)
     click.echo(
         f"{file.name}：没有发现问题（{standard.id}@{standard.version}，{len(standard.leaves)} 个指标）"
     )

@@ -37,11 +37,13 @@ def build_month(
     """The month's draft by the named standards, or by those of `ranking.toml` where none is named."""
     workspace = find_workspace()
     settings = settings or read_settings(workspace)
+    catalogue = read_catalogue(workspace)
     standards = [
-        find_standard(name, month=month, workspace=workspace) for name in names or settings.series.standards
+        find_standard(name, month=month, workspace=workspace, metrics=catalogue.metrics)
+        for name in names or settings.series.standards
     ]
     order = Order(month, standards, cut_off, settings, author, now)
-    return build_edition(store, read_catalogue(workspace), order)
+    return build_edition(store, catalogue, order)
 
 
 def describe_draft(edition: Edition) -> list[str]:
@@ -87,8 +89,9 @@ def _write(
     store: Store, series: str, month: Month, out: Path, only: set[str] | None, progress: Progress
 ) -> PublishResult:
     archive = read_archive(store, series, month)
+    workspace = find_workspace()
     return publish_edition(
-        archive, out, catalogue=read_catalogue(find_workspace()), only=only, progress=progress
+        archive, out, catalogue=read_catalogue(workspace), only=only, progress=progress, workspace=workspace
     )
 
 

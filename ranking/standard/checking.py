@@ -1,15 +1,14 @@
 """Checks a standard against the metrics that exist, and says what is worth knowing about it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
-from ranking.catalogue.model import Metric
 from ranking.standard.language import ROOT
 from ranking.standard.model import Standard
 from ranking.standard.problems import Problem
 from ranking.standard.shares import effective_shares
 
 
-def check_standard(standard: Standard, metrics: Mapping[str, Metric] | None) -> list[Problem]:
+def check_standard(standard: Standard, metrics: Collection[str] | None) -> list[Problem]:
     """Every use of a metric that is not in `metrics` (None: metrics are the table's columns, any name goes).
 
     Roll-ups of a matrix standard are metrics too. Faults of form were found when the text was read.
@@ -43,7 +42,7 @@ def remarks(standard: Standard) -> list[str]:
 def _uses(standard: Standard) -> list[tuple[str, str, str]]:
     """Owner, field and name of every use of a metric."""
     uses = []
-    for node in standard.ordered_nodes:
+    for node in standard.nodes:
         owner = f'节点 "{node.key}"'
         uses += [(owner, "metric", node.metric)] if node.metric is not None else []
         uses += [(owner, "per", node.per)] if node.per is not None else []

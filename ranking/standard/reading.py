@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ranking.errors import StandardError
+from ranking.standard.checking import check_standard
 from ranking.standard.language import LANGUAGE_VERSION
 from ranking.standard.model import Standard
 from ranking.standard.problems import Problem, problems_of, refuse, shown
@@ -25,10 +26,13 @@ _TABLES = {
 Resolve = Callable[[str], str]
 
 
-def parse_standard(text: str, *, source: str, resolve: Resolve | None = None) -> Standard:
+def parse_standard(
+    text: str, *, source: str, resolve: Resolve | None = None, metrics: Collection[str] | None = None
+) -> Standard:
     """The standard that a TOML text describes; `text` and `sha256` are those of the merged whole.
 
     `source` is the file's name in messages; `resolve` gives the text of the standard named in `extends`.
+    With `metrics` (keys of the catalogue, or columns of a table) an unknown metric is a fault too.
     Raises StandardError with every fault found, one a line.
     """
     entries = _merged(text, source, resolve, ())
@@ -38,14 +42,16 @@ def parse_standard(text: str, *, source: str, resolve: Resolve | None = None) ->
         standard = Standard.model_validate(fields)
     except ValidationError as error:
         findings = error.errors(include_url=False)
-        refuse([*problems_of(findings, fields), *_structure_without(findings, fields)], source)
+        refuse([*problems_of(findings, fields), *_rest_without(findings, fields, metrics)], source)
         raise
-    refuse(check_structure(standard), source)
+    refuse([*check_structure(standard), *check_standard(standard, metrics)], source)
     return with_text(standard)
 
 
-def _structure_without(findings: Sequence[ErrorDetails], fields: dict[str, Any]) -> list[Problem]:
-    """The structural faults of what is left without the faulty fields, so that all is told at once."""
+def _rest_without(
+    findings: Sequence[ErrorDetails], fields: dict[str, Any], metrics: Collection[str] | None
+) -> list[Problem]:
+    """The other faults of what is left without the faulty fields, so that all is told at once."""
     tables = {name: [dict(entry) for entry in fields[name]] for name in _TABLES.values()}
     for finding in findings:
         table, *rest = finding["loc"]
@@ -55,7 +61,7 @@ def _structure_without(findings: Sequence[ErrorDetails], fields: dict[str, Any])
         remainder = Standard.model_validate({"id": "x", **tables})
     except ValidationError:
         return []
-    return check_structure(remainder)
+    return [*check_structure(remainder), *check_standard(remainder, metrics)]
 
 
 def _merged(text: str, source: str, resolve: Resolve | None, trail: tuple[str, ...]) -> dict[str, Any]:

@@ -167,3 +167,14 @@ def test_canonical_text_keeps_every_field() -> None:
     assert parse_standard(standard.text, source="a.toml") == standard
     assert standard.floor is False and "floor = false" in standard.text
     assert write_standard(standard) == standard.text
+
+
+def test_an_unknown_metric_is_told_together_with_all_other_faults() -> None:
+    text = (
+        '[standard]\nid = "x"\n[[node]]\nkey = "score"\n'
+        '[[node]]\nkey = "a"\nparent = "score"\nweight = -1\nmetric = "nope"\n'
+        '[[node]]\nkey = "b"\nparent = "gone"\nmetric = "posts"\n'
+    )
+    with pytest.raises(StandardError) as caught:
+        parse_standard(text, source="x.toml", metrics={"posts"})
+    assert all(word in str(caught.value) for word in ("weight 是 -1", "gone", "nope"))
