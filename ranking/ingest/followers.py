@@ -54,9 +54,9 @@ class FollowerIntake:
 
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
-        faults = Faults(texts, self._source.names)
-        faults.require("platform", "account", "followers")
+        faults = Faults(texts, self._source.told_names)
         faults.add(FAULT, texts[FAULT])
+        faults.require("platform", "account", "followers")
         accounts = read_accounts(texts, faults)
         counts = read_counts(texts["followers"])
         faults.add("followers", counts.faults)
@@ -127,7 +127,7 @@ class FollowerIntake:
         return sight.row, self._field("followers"), str(sight.followers), reason
 
     def _field(self, key: str) -> str:
-        return self._source.names.get(key, key)
+        return self._source.told_names[key]
 
     def _write(self, sight: _Sight, at: dt.datetime) -> None:
         self._store.con.execute(

@@ -31,7 +31,7 @@ class ObservedIntake:
 
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
-        faults = Faults(texts, self._source.names)
+        faults = Faults(texts, self._source.told_names)
         faults.require("platform", "account", "first_day", "last_day")
         accounts = read_accounts(texts, faults)
         first, last = (read_days(texts, key, faults) for key in ("first_day", "last_day"))

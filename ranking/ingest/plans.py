@@ -34,7 +34,7 @@ class PlanIntake:
 
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
-        faults = Faults(texts, self._source.names)
+        faults = Faults(texts, self._source.told_names)
         faults.require(*self._source.format.required)
         columns = _event_columns(texts, faults) if self._is_event else _campaign_columns(texts, faults)
         return Typed(pl.DataFrame([texts[ROW].alias("row"), *columns]).filter(faults.none), faults.table())

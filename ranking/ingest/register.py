@@ -40,7 +40,7 @@ class RegisterIntake:
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
         renamed = texts.with_columns(account=pl.col("native_id"))
-        faults = Faults(renamed, {**self._source.names, "account": self._source.names["native_id"]})
+        faults = Faults(renamed, {**self._source.told_names, "account": self._source.names["native_id"]})
         faults.require("platform", "account", "name", "valid_from")
         typed = pl.DataFrame([texts[ROW].alias("row"), *_columns(renamed, faults)])
         return Typed(typed.filter(faults.none), faults.table())
@@ -81,7 +81,7 @@ class RegisterIntake:
         return found
 
     def _field(self, key: str) -> tuple[str, None]:
-        return self._source.names.get(key, key), None
+        return self._source.told_names[key], None
 
     def _write(self, account_id: str, record: Record) -> None:
         key = {"account_id": account_id, "valid_from": record.values["valid_from"]}

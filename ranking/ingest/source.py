@@ -28,6 +28,12 @@ class Source:
     load_id: int
     neighbours: tuple[str, ...]  # hashes of the post files loaded from the same folder
 
+    @property
+    def told_names(self) -> Mapping[str, str]:
+        """Our name of a column → what the user sees in the file, or at least in Chinese."""
+        labels = {column.key: column.label for column in COLUMNS[self.format.kind]}
+        return {**labels, FAULT: "整行", **self.format.told_as, **self.names}
+
 
 def canonical_rows(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
     """`raw` under the column names of `ingest/columns.py`, still text; absent columns are NULL."""

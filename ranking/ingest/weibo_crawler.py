@@ -72,6 +72,7 @@ FORMAT = Format(
     lacks="没有账号列（账号取自文件名 <账号ID>.csv，昵称取自文件夹名）；没有阅读数；没有采集时间；早期文件只有日期",
     derive=_derive,
     layouts=_LAYOUTS,
+    told_as={"published_at": "日期", "is_original": "是否原创"},
     # Names and ids of those who were reposted are not ours to keep.
     public_columns=frozenset((*_POST_2025, "是否原创")) - {"@用户", "位置"},
 )

@@ -47,6 +47,7 @@ FORMAT = Format(
     lacks="没有阅读数、粉丝数、采集时间；按关键词搜得，不是账号的全部稿件，不可据此算发稿频次",
     derive=_derive,
     zero_words=frozenset({"转发", "评论", "赞"}),
+    told_as={"is_original": "retweet_id"},
     # The default search leaves reposts out: then an empty retweet_id says nothing of a share.
     reposts_optional=True,
     public_columns=frozenset(
