@@ -22,7 +22,7 @@ _NOT_PLAIN = r"[^0-9a-z\x{4E00}-\x{9FFF}]"
 
 def type_posts(texts: pl.DataFrame, source: Source) -> Typed:
     """The canonical text rows of one chunk as typed rows for the staging table of `posts.py`, and the faulty ones."""
-    faults = Faults(texts, source.names)
+    faults = Faults(texts, source.told_names)
     faults.add(FAULT, texts[FAULT])
     faults.require("platform", "account", "post_id", "published_at")
     typed = pl.DataFrame(
