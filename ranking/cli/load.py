@@ -20,6 +20,7 @@ from ranking.cli.progress import show_progress
 if TYPE_CHECKING:
     from ranking.ingest import LoadOutcome
     from ranking.ingest.model import Group
+    from ranking.store import RejectedRow
 
 
 def register(group: click.Group) -> None:
@@ -78,7 +79,7 @@ def load_events(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
 
 def _load(group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, **given: Any) -> None:
     from ranking.ingest import LoadOptions, load_paths
-    from ranking.store import open_store
+    from ranking.store import open_store, read_rejected
 
     with open_store(db, create=True) as store, show_progress() as progress:
         outcomes = load_paths(
@@ -90,20 +91,31 @@ def _load(group: "Group", paths: tuple[Path, ...], db: Path, author: str | None,
             now=now_in_shanghai(),
             progress=progress,
         )
+        rejected = {
+            outcome.load_id: read_rejected(store, outcome.load_id, most=_SHOWN_ROWS)
+            for outcome in outcomes
+            if outcome.load_id is not None and outcome.state == "loaded" and outcome.rejected
+        }
     for outcome in outcomes:
-        _print_outcome(outcome)
+        _print_outcome(outcome, rejected.get(outcome.load_id or 0, []))
 
 
+# Of a file with many bad rows the first ones show what is wrong.
+_SHOWN_ROWS = 5
 _STATES = {"loaded": "已载入", "unchanged": "已载入过，未改动", "skipped": "跳过"}
 
 
-def _print_outcome(outcome: "LoadOutcome") -> None:
+def _print_outcome(outcome: "LoadOutcome", rejected: "list[RejectedRow]") -> None:
     counts = f"：{outcome.rows_read:,} 行，新增 {outcome.accepted:,}，未变 {outcome.unchanged:,}，被拒 {outcome.rejected:,}"
     label = f"（{outcome.label}）" if outcome.label else ""
     reason = f"：{outcome.reason}" if outcome.reason else ""
     click.echo(
         f"{_STATES[outcome.state]} {outcome.path}{label}{counts if outcome.state == 'loaded' else reason}"
     )
+    for row in rejected:
+        click.echo(f"  被拒 {row}")
+    if (more := outcome.rejected - len(rejected)) > 0 and outcome.state == "loaded":
+        click.echo(f"  ……另有 {more:,} 行被拒，均保存在数据库中")
     for note in outcome.notes:
         click.echo(f"  {note}")
     for contradiction in outcome.contradictions:

@@ -2,6 +2,7 @@
 
 from ranking.store.opening import open_store
 from ranking.store.quoting import quote_name, quote_text
+from ranking.store.rejected import RejectedRow, read_rejected
 from ranking.store.status import LoadStatus, MonthStatus, ProvisionalAccount, Status, read_status
 from ranking.store.store import SCHEMA_VERSION, Store
 
@@ -10,10 +11,12 @@ __all__ = [
     "LoadStatus",
     "MonthStatus",
     "ProvisionalAccount",
+    "RejectedRow",
     "Status",
     "Store",
     "open_store",
     "quote_name",
     "quote_text",
+    "read_rejected",
     "read_status",
 ]
