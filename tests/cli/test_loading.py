@@ -41,7 +41,7 @@ def test_the_same_file_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     [
         (b"hello", "无法识别的格式"),
         (b"x,y\n1,2\n", "无法识别的格式"),
-        ("platform,account,published_at,reads\nweibo,1,2026-10-01,5\n".encode(), "缺少必需的列：.*稿件ID"),
+        (b"platform,account,published_at,reads\nweibo,1,2026-10-01,5\n", "缺少必需的列：.*稿件ID"),
         (b"\xff\xfe\x00\x01\xff" * 50, "无法识别|编码"),
     ],
 )
