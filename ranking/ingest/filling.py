@@ -1,5 +1,6 @@
 """What a file tells of posts that are known already: gaps are filled, contradictions reported."""
 
+from ranking.ingest.text_measures import TEXT_MEASURES
 from ranking.store import Store
 
 _FIELDS = {
@@ -90,13 +91,15 @@ def _short(text: str) -> str:
 
 def _fill(store: Store, field: str) -> None:
     """Take the first staged value of a field that the post lacks."""
-    derived = {"text": ", text_hash = f.text_hash"}.get(field, "")
+    measures = ("text_hash", *TEXT_MEASURES) if field == "text" else ()
+    derived = "".join(f", {measure} = f.{measure}" for measure in measures)
+    staged = "".join(f", s.{measure}" for measure in measures)
     store.con.execute(
         f"INSERT INTO filled_row SELECT min(row) FROM difference WHERE fills_{field} GROUP BY post_id"
     )
     store.con.execute(
         f"UPDATE post SET {field} = f.{field}{derived} FROM ("
-        f"SELECT d.post_id, s.{field}, s.text_hash FROM staged_post AS s JOIN difference AS d USING (row) "
+        f"SELECT d.post_id, s.{field}{staged} FROM staged_post AS s JOIN difference AS d USING (row) "
         f"WHERE d.row IN (SELECT min(row) FROM difference WHERE fills_{field} GROUP BY post_id)"
         ") AS f WHERE post.post_id = f.post_id"
     )

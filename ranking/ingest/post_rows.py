@@ -10,6 +10,7 @@ from ranking.ingest.faults import Faults
 from ranking.ingest.settling import Typed
 from ranking.ingest.source import FAULT, Source
 from ranking.ingest.table import ROW
+from ranking.ingest.text_measures import measure_texts
 from ranking.ingest.times import END_OF_DAY, read_times
 from ranking.ingest.words import read_codes, read_flags, read_ids, read_lists, read_texts
 
@@ -115,9 +116,11 @@ def _words(texts: pl.DataFrame) -> list[pl.Series]:
         ]
     )
     lengths = pl.col("title").str.len_chars().fill_null(0) + pl.col("text").str.len_chars().fill_null(0)
+    plain_texts = _plain_text(cleaned["text"])
     return cleaned.with_columns(
-        text_length=lengths.cast(pl.Int32),
-        plain_text=_plain_text(cleaned["text"]),
+        lengths.cast(pl.Int32).alias("text_length"),
+        plain_texts.alias("plain_text"),
+        *measure_texts(cleaned["text"], plain_texts),
     ).get_columns()
 
 

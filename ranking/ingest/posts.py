@@ -7,16 +7,18 @@ from ranking.ingest.columns import COUNT_KEYS
 from ranking.ingest.post_rows import type_posts
 from ranking.ingest.settling import SHOWN_CONTRADICTIONS, Settlement, Typed
 from ranking.ingest.source import Source
+from ranking.ingest.text_measures import TEXT_MEASURES
 from ranking.store import Store
 
 _COUNTS = "".join(f", {key} BIGINT, {key}_is_floor BOOLEAN" for key in COUNT_KEYS)
+_MEASURES = "".join(f", {key} INTEGER" for key in TEXT_MEASURES)
 _STAGE = f"""
 CREATE OR REPLACE TEMP TABLE staged_post (
     row BIGINT, account_id VARCHAR, native_id VARCHAR, account_name VARCHAR,
     published_at TIMESTAMP, time_precision VARCHAR, captured_at TIMESTAMP,
     kind VARCHAR, is_original BOOLEAN, is_repost BOOLEAN, position INTEGER,
     title VARCHAR, text VARCHAR, url VARCHAR, topics VARCHAR,
-    text_hash VARCHAR, text_length INTEGER{_COUNTS}
+    text_hash VARCHAR, text_length INTEGER{_MEASURES}{_COUNTS}
 )
 """
 # 64 bits of the digest: among ten million texts a chance collision is one in four hundred thousand.
@@ -41,12 +43,12 @@ SELECT s.row FROM staged_post AS s SEMI JOIN post USING (account_id, native_id)
 """
 
 # By month and account, so that a month's query skips most of the file (measured: the largest win).
-_NEW_POSTS = """
+_NEW_POSTS = f"""
 INSERT INTO post BY NAME
 SELECT
     ? + row_number() OVER () - 1 AS post_id,
     account_id, native_id, published_at, time_precision, kind, is_original, is_repost, position,
-    title, text, url, topics, text_hash, text_length, ? AS load_id, row
+    title, text, url, topics, text_hash, text_length, {', '.join(TEXT_MEASURES)}, ? AS load_id, row
 FROM (
     SELECT s.*
     FROM staged_post AS s

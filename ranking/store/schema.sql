@@ -90,6 +90,10 @@ CREATE TABLE post (
     topics VARCHAR,                     -- comma-joined, without #
     text_hash VARCHAR,                  -- of the normalised text; NULL without text
     text_length INTEGER NOT NULL,       -- characters of title and text
+    letters INTEGER,                    -- of the text, without blanks and punctuation; NULL without text
+    sentences INTEGER,                  -- of the text
+    han_characters INTEGER,             -- Chinese characters of the text
+    common_characters INTEGER,          -- those of them in GB/T 2312-1980 level 1
     load_id INTEGER NOT NULL,
     row BIGINT NOT NULL
 );
