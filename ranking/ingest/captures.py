@@ -125,7 +125,7 @@ def _conflicts(store: Store, source: Source) -> pl.DataFrame:
     for row in rows.iter_rows(named=True):
         key = next((k for k in COUNT_KEYS if _differ(row[f"known_{k}"], row[k])), "reads")
         remedy = "请用 --captured-at 说明这份文件的采集时间" if row["is_bound"] else "请核对采集时间或计数"
-        reason = f"同一稿件同一采集时间已有不同数值 {row[f'known_{key}']}，已保留先装入的；{remedy}"
+        reason = f"同一稿件同一采集时间已有不同数值 {row[f'known_{key}']}，已保留先载入的；{remedy}"
         faults.append((row["row"], source.told_names[key], str(row[key]), reason))
     return pl.DataFrame(faults, schema=SCHEMA, orient="row")
 

@@ -105,7 +105,7 @@ def _header_row(path: Path, reader: "_RowReader", header_place: int) -> list[str
     try:
         return next(islice(reader, header_place, None))
     except (csv.Error, StopIteration) as error:
-        msg = f"{path}: 表头无法分列，可能是引号没有成对或换行符异常，请改正后再装入"
+        msg = f"{path}: 表头无法分列，可能是引号没有成对或换行符异常，请改正后再载入"
         raise InputError(msg) from error
 
 
@@ -190,8 +190,8 @@ def _reason(error: csv.Error) -> str:
     if "field larger" in str(error):
         return f"单元格超过 {csv.field_size_limit()} 字，可能是引号没有闭合，请核对这一行"
     if "new-line" in str(error):
-        return "行中间有回车符，无法分列，请改正这一行后再装入"
-    return "引号没有成对，无法分列，请改正这一行的引号后再装入"
+        return "行中间有回车符，无法分列，请改正这一行后再载入"
+    return "引号没有成对，无法分列，请改正这一行的引号后再载入"
 
 
 def _without_cut_end(

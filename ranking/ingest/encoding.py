@@ -58,7 +58,7 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        msg = f"{path}: 文件是 UTF-16 编码，请另存为“CSV UTF-8（逗号分隔）”后再装入"
+        msg = f"{path}: 文件是 UTF-16 编码，请另存为“CSV UTF-8（逗号分隔）”后再载入"
         raise InputError(msg)
     broken_at = None if _is_utf8(path) else _first_break(path, "utf-8")
     if broken_at is None:
@@ -67,7 +67,7 @@ def encoding_of(path: Path) -> str:
         msg = f"{path}: UTF-8 文本在第 {broken_at + 1} 字节处损坏或被截断，请重新导出该文件"
         raise InputError(msg)
     if _first_break(path, "gb18030") is not None:
-        msg = f"{path}: 既不是 UTF-8 也不是 GB18030 编码，请另存为“CSV UTF-8（逗号分隔）”后再装入"
+        msg = f"{path}: 既不是 UTF-8 也不是 GB18030 编码，请另存为“CSV UTF-8（逗号分隔）”后再载入"
         raise InputError(msg)
     return "gb18030"
 

@@ -56,7 +56,7 @@ def find_file(path: Path, group: Group, options: LoadOptions) -> Found:
     format_, header, opener = _recognised(path, options)
     if format_.kind not in KINDS_OF_GROUP[group]:
         command = _COMMANDS[group_of_kind(format_.kind)]
-        msg = f"{path}: 这是{KIND_LABELS[format_.kind]}文件（{format_.label}），请用 {command} 装入"
+        msg = f"{path}: 这是{KIND_LABELS[format_.kind]}文件（{format_.label}），请用 {command} 载入"
         raise InputError(msg)
     account, name = _owner(path, format_, header, options)
     return Found(path, format_, opener, account, name)
@@ -74,7 +74,7 @@ def _recognised(path: Path, options: LoadOptions) -> _Recognised:
         raise InputError(msg)
     container = container_of(path)
     if container == "ole2":
-        msg = f"{path}: 是旧版 .xls 或加了密码的工作簿，请在 WPS 或 Excel 中另存为不加密的 xlsx 后再装入"
+        msg = f"{path}: 是旧版 .xls 或加了密码的工作簿，请在 WPS 或 Excel 中另存为不加密的 xlsx 后再载入"
         raise InputError(msg)
     if container == "zip":
         return _recognised_workbook(path, options)
@@ -126,7 +126,7 @@ def _unknown(path: Path, rows: Sequence[list[str]], options: LoadOptions) -> str
             lacking = "、".join(near.missing(row, account_given))
             return f"{path}: 像是{near.label}，但缺少必需的列：{lacking}；请补上该列或重新导出"
     seen = "、".join(cell.strip() for cell in (rows[0] if rows else [])[:6] if cell.strip())
-    return f"{path}: 无法识别的格式（首行为“{seen[:60]}”）；可装入的格式和列名见 docs/数据格式.md"
+    return f"{path}: 无法识别的格式（首行为“{seen[:60]}”）；可载入的格式和列名见 docs/数据格式.md"
 
 
 def _owner(

@@ -30,7 +30,7 @@ JOIN load AS l USING (load_id)
 WHERE list_contains(?, l.sha256)
 GROUP BY a.account_id
 """
-_NO_TIME = "这份文件没有采集时间，请加 --captured-at，或与同批抓取的稿件文件一起按文件夹装入"
+_NO_TIME = "这份文件没有采集时间，请加 --captured-at，或与同批抓取的稿件文件一起按文件夹载入"
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class FollowerIntake:
         return dict(self._store.rows(_NEWEST_BESIDE, [list(self._source.neighbours)]))
 
     def _conflict(self, sight: _Sight, known: int) -> tuple[int, str, str, str]:
-        reason = f"同一账号同一采集时间已有不同粉丝数 {known}，已保留先装入的；请核对采集时间或粉丝数"
+        reason = f"同一账号同一采集时间已有不同粉丝数 {known}，已保留先载入的；请核对采集时间或粉丝数"
         return sight.row, self._field("followers"), str(sight.followers), reason
 
     def _field(self, key: str) -> str:

@@ -80,7 +80,7 @@ class _Loader:
                 outcomes.append(_skipped(path, error))
         if not found:
             reasons = "；".join(f"{o.path.name}：{o.reason}" for o in outcomes[:_SHOWN_REASONS])
-            msg = f"{folder}: 没有可装入的文件（{reasons or '文件夹是空的'}）"
+            msg = f"{folder}: 没有可载入的文件（{reasons or '文件夹是空的'}）"
             raise InputError(msg)
         kinds = KINDS_OF_GROUP[group]
         for item in sorted(found, key=lambda f: (kinds.index(f.format.kind), f.path)):
@@ -92,7 +92,7 @@ class _Loader:
 
     def load(self, found: Found) -> LoadOutcome:
         """Load one recognised file, or tell since when it is known."""
-        self._progress(f"装入 {found.path.name}", 0)
+        self._progress(f"载入 {found.path.name}", 0)
         digest = digest_file(found.path)
         outcome = self._known(found, digest)
         if outcome is None:
@@ -121,7 +121,7 @@ class _Loader:
             load_id=load_id,
             rows_read=rows_read,
             unchanged=rows_read,
-            reason=f"{at:%Y-%m-%d %H:%M} 已装入过，内容没有变化，这次的选项不起作用",
+            reason=f"{at:%Y-%m-%d %H:%M} 已载入过，内容没有变化，这次的选项不起作用",
         )
 
     def _take_in(self, found: Found, digest: FileDigest) -> LoadOutcome:
@@ -139,7 +139,7 @@ class _Loader:
             intake.take(typed.rows)
             rejections.add(chunk, typed.faults)
             rows_read += chunk.rows.height + len(chunk.broken)
-            self._progress(f"装入 {found.path.name}", rows_read)
+            self._progress(f"载入 {found.path.name}", rows_read)
         with self._store.transaction():
             settled = intake.settle()
             rejections.add_late(table, settled.faults)

@@ -164,7 +164,7 @@ def _first_overlap(rows: _Rows) -> tuple[Record, Record] | None:
 def _overlap(other: Record) -> str:
     where = f"第 {other.row} 行" if other.row else "已登记的一行"
     begin, end = other.values["valid_from"], other.values["valid_to"]
-    return f"有效期与{where}（{begin} 至 {end or '今'}）重叠，请先填好前一行的停用日期，两行一起装入"
+    return f"有效期与{where}（{begin} 至 {end or '今'}）重叠，请先填好前一行的停用日期，两行一起载入"
 
 
 def _change(record: Record, before: Mapping[str, Any]) -> str:

@@ -41,7 +41,7 @@ FORMAT = Format(
     },
     required=("account", "account_name", "followers", "home_page"),
     known_by="表头含有 用户id、昵称、粉丝数、主页",
-    gives="粉丝数（须有采集时间：--captured-at，或与同批抓取的稿件文件一起按文件夹装入）、账号名称",
+    gives="粉丝数（须有采集时间：--captured-at，或与同批抓取的稿件文件一起按文件夹载入）、账号名称",
     lacks="没有采集时间；性别、生日、所在地、学习经历、公司等个人信息一律不存",
     derive=_derive,
     layouts=_LAYOUTS,

@@ -28,7 +28,7 @@ def read_sheets(path: Path) -> list[tuple[str, pl.DataFrame]]:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             sheets.append((name, sheet.to_polars()))
     except fastexcel.FastExcelError as error:
-        msg = f"{path}: 不是可读的 XLSX 工作簿（可能已损坏或加密），请在 WPS 或 Excel 中另存为 xlsx 后再装入"
+        msg = f"{path}: 不是可读的 XLSX 工作簿（可能已损坏或加密），请在 WPS 或 Excel 中另存为 xlsx 后再载入"
         raise InputError(msg) from error
     return sheets
 

@@ -1,6 +1,7 @@
 """What a file is, and what is said of one that is nothing known."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import fastexcel
@@ -16,12 +17,13 @@ from tests.ingest.desk import POST, Desk, csv_text
 _REGISTER = ["平台", "账号ID", "名称", "启用日期"]
 
 
-def _workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+def _workbook(path: Path, sheets: Mapping[str, Sequence[object]]) -> Path:
     with xlsxwriter.Workbook(str(path)) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for place, row in enumerate(rows):
+                assert isinstance(row, Sequence)
                 for column, cell in enumerate(row):
                     if isinstance(cell, dt.date):
                         sheet.write_datetime(place, column, cell, day)
@@ -74,7 +76,7 @@ def test_missing_file_is_an_input_error(desk: Desk) -> None:
 
 def test_file_of_another_command_names_that_command(desk: Desk) -> None:
     path = desk.write("a.csv", csv_text([POST]))
-    with pytest.raises(InputError, match="请用 ranking load posts 装入"):
+    with pytest.raises(InputError, match="请用 ranking load posts 载入"):
         desk.load(path, "accounts")
 
 
@@ -105,7 +107,7 @@ def test_folder_loads_what_it_knows_and_tells_the_rest(desk: Desk) -> None:
 
 def test_folder_without_anything_known_is_an_input_error(desk: Desk) -> None:
     desk.write("readme.txt", "说明\n")
-    with pytest.raises(InputError, match=r"没有可装入的文件（readme.txt：无法识别"):
+    with pytest.raises(InputError, match=r"没有可载入的文件（readme.txt：无法识别"):
         desk.load_all(desk.folder)
 
 

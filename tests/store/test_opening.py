@@ -46,7 +46,7 @@ def test_database_of_another_program_is_refused(tmp_path: Path) -> None:
         open_store(path, create=True)
 
 
-@pytest.mark.parametrize(("version", "remedy"), [(SCHEMA_VERSION + 1, "升级本程序"), (0, "重新装入")])
+@pytest.mark.parametrize(("version", "remedy"), [(SCHEMA_VERSION + 1, "升级本程序"), (0, "重新载入")])
 def test_store_of_another_schema_version_is_refused(tmp_path: Path, version: int, remedy: str) -> None:
     path = tmp_path / "a.duckdb"
     with open_store(path, create=True) as store:
