@@ -158,6 +158,6 @@ def _owner_by_path(path: Path, format_: Format, given: AccountKey | None) -> tup
         return given, name
     msg = (
         f"{path}: 文件里没有账号，文件名“{path.stem}”也不是账号ID；"
-        "请用 --account weibo:账号ID 说明，或把文件改名为 <账号ID>.csv"
+        "请用 --account weibo:账号ID 说明，或把文件改名为 账号ID.csv"
     )
     raise InputError(msg)

@@ -1,0 +1,131 @@
+"""Writes the page on file formats (数据格式) for editors, from what the code reads."""
+
+from ranking.ingest.columns import COLUMNS, Column
+from ranking.ingest.format import Format
+from ranking.ingest.formats import FORMATS
+from ranking.ingest.model import KIND_LABELS, Kind, group_of_kind
+from ranking.vocabulary import Family, terms
+
+_OPENING = """# 数据格式
+
+本页由程序按它实际读取的内容生成，请勿手工修改；生成方法：`python -m ranking.ingest.manual > docs/数据格式.md`。
+
+文件是什么格式，只看表头里有哪些列，不看文件名。可以一次给出多个文件，也可以给出文件夹：文件夹里认得的文件逐个载入，
+不认得的列出原因并跳过。指名的文件认不得、读不出或缺少必需的列，则报错退出，该文件不留下任何痕迹。
+
+## 一览
+
+| 格式 | 内容 | 命令 | 怎样识别 |
+|---|---|---|---|
+"""
+
+_RULES = """
+## 通用规则
+
+### 行与文件
+
+- **不丢数据。** 不能使用的行连同行号、列名、原值、原因和原文保留在数据库里，并计数；其余行照常载入。
+- **载入两次不变。** 内容相同的文件（不论文件名）只算一次。稿件按平台、账号和稿件ID认定：另一个文件里的同一篇稿件，
+  只补充原来空缺的内容，或增加一次新的采集，不会变成两篇。
+- **说法不一。** 先载入的内容保留，两个说法都在载入结果里列出；登记表、重大信息和网络主题宣传例外，以后载入的为准，同样列出。
+- **一个文件一次提交。** 中途取消或断电，数据库保持载入该文件之前的样子。
+- 表头不必在第一行：前 20 行里第一个认得的表头即是，其上的说明文字不读。中间重复的表头和空行不算数据。
+- 工作簿读取第一个认得的工作表，其余在结果中列出。旧版 .xls 和加密的工作簿请先另存为 xlsx。
+
+### 编码
+
+先按 UTF-8（有无 BOM 均可），再按 GB18030。UTF-16、含空字节或损坏的文件不载入。
+
+### 编号
+
+账号ID和稿件ID一律按文本。表格软件把长编号改成 `1.23E+18` 或把末位变成 0 的，拒绝载入，请从原始导出重新取得。
+
+### 数值
+
+| 写法 | 读作 |
+|---|---|
+| `18,592`、`123.0`、`1.2万`、`1亿` | 18592、123、12000、100000000 |
+| `10万+`、`100万+` | 至少 100000、至少 1000000，并注明是下限 |
+| 空、`-`、`--`、`—`、`None` | 未知，不是 0 |
+| 负数、小数、百分比、其他文字 | 拒绝该行 |
+
+### 时间
+
+一律为北京时间。可以写成 `2026-10-01 08:30:00`、`2026-10-01T08:30:00`、`2026-10-01 08:30`、`2026/10/1 8:30`、
+`2026年10月1日 8:30`、`2026-10-01`；带时区的换算为北京时间。只有日期的稿件不参与时刻类指标。
+没有年份的和“昨天”“3分钟前”一类的拒绝载入，不作猜测。
+
+### 是、否与列表
+
+是否原创等可写 `是`、`否`、`True`、`False`，空为未知。话题、关键词等多个词以逗号、顿号、分号或竖线分隔。
+
+### 采集时间
+
+计数是什么时候看到的，依次取：文件的“采集时间”列；`--captured-at`；都没有时，取文件中该账号最新一篇稿件的发布时间
+（只有日期的取当日 23:59:59），这是可以肯定的最早时间。采集时间不明而计数与已有的相同，不算新的采集。
+
+### 观测期
+
+一个账号哪些日子被看过，依次取：观测期文件；`--covers 起:止`（对文件中的每个账号有效）；都没有时，只算有稿件的日子。
+没有看过的日子不推断为静默。
+
+## 本系统格式的各列
+
+CSV、XLSX、Parquet 均可；列名用中文或英文，次序不限，可以有多余的列。
+"""
+
+
+def manual_text() -> str:
+    """The whole page as Markdown."""
+    overview = "".join(_overview_row(form) for form in FORMATS)
+    kinds = "".join(_kind_section(kind) for kind in COLUMNS)
+    others = "".join(_format_section(form) for form in FORMATS if not form.key.startswith("canonical-"))
+    return f"{_OPENING}{overview}{_RULES}{kinds}\n## 其他来源\n{others}\n## 可用的词\n{_vocabulary()}"
+
+
+def _overview_row(form: Format) -> str:
+    command = f"`ranking load {group_of_kind(form.kind)}`"
+    return f"| {form.label} | {KIND_LABELS[form.kind]} | {command} | {form.known_by} |\n"
+
+
+def _kind_section(kind: Kind) -> str:
+    rows = "".join(_column_row(column) for column in COLUMNS[kind])
+    gives = next(form.gives for form in FORMATS if form.key == f"canonical-{kind}")
+    heading = f"\n### {KIND_LABELS[kind]}（`ranking load {group_of_kind(kind)}`）\n\n{gives}。\n\n"
+    return f"{heading}| 列名 | 英文列名 | 必需 | 说明 |\n|---|---|---|---|\n{rows}"
+
+
+def _column_row(column: Column) -> str:
+    return f"| {column.label} | `{column.key}` | {'是' if column.required else ''} | {column.meaning} |\n"
+
+
+def _format_section(form: Format) -> str:
+    account = "从文件路径或 `--account` 得知" if form.account_in_path else "文件中有"
+    lines = (
+        f"- 内容：{KIND_LABELS[form.kind]}，账号{account}",
+        f"- 识别：{form.known_by}",
+        f"- 能给出：{form.gives}",
+        f"- 没有或不存：{form.lacks}",
+    )
+    return f"\n### {form.label}\n\n" + "\n".join(lines) + "\n"
+
+
+def _vocabulary() -> str:
+    families: dict[Family, str] = {"platform": "平台", "level": "层级", "kind": "形式", "event_kind": "类别"}
+    rows = [
+        f"| {label} | {term.label} | {'、'.join(name for name in term.names if name != term.label)} |"
+        for family, label in families.items()
+        for term in terms(family)
+    ]
+    return "\n| 列 | 词 | 也可写作 |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def main() -> None:
+    """Print the page."""
+    import sys
+
+    sys.stdout.buffer.write(manual_text().encode())
+
+
+if __name__ == "__main__":
+    main()
