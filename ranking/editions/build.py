@@ -1,7 +1,7 @@
 """Builds a month's draft: measure, score by each standard, compare with the month before."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,16 +12,13 @@ from ranking.config import Settings
 from ranking.editions.appraisal import refuse_appraisal_words
 from ranking.editions.change import compare_with_previous
 from ranking.editions.model import Edition, EditionFacts
+from ranking.editions.scoring import score_month
 from ranking.editions.shelve import read_edition, read_facts, write_edition
 from ranking.errors import EditionError, StandardError
 from ranking.measure import default_cut_off, measure_month, subjects_of_month
 from ranking.months import Month
-from ranking.standard import Scored, Standard, assign_boards, check_standard, score_table
+from ranking.standard import Standard, check_standard
 from ranking.store import Store
-
-_SCORE_COLUMNS = ("board", "subject", "score", "rank", "coverage", "reason")
-_VALUE_COLUMNS = ("board", "subject", "node", "value")
-_PART_COLUMNS = ("board", "subject", "place", "part", "kind", "value", "printed")
 
 
 @dataclass(frozen=True)
@@ -131,22 +128,13 @@ def _draft_facts(order: Order, cut_off: dt.datetime, basis: str) -> EditionFacts
 
 
 def _compose(order: Order, facts: EditionFacts, subjects: pl.DataFrame, metrics: pl.DataFrame) -> Edition:
-    wide = metrics.pivot(on="metric", index="subject", values="value")
-    boards, scored = [], []
-    for standard in order.standards:
-        of_standard, members = assign_boards(standard, subjects)
-        table = members.select("subject", "board").join(subjects, on="subject").join(wide, on="subject")
-        boards.append(_board_rows(standard, of_standard, members))
-        scored.append((standard.id, score_table(standard, table)))
+    results = score_month(order.standards, subjects, metrics)
     return Edition(
         facts=facts,
         standards=_standard_rows(order.standards),
         subjects=subjects,
         metrics=metrics,
-        boards=pl.concat(boards),
-        scores=_stack(scored, lambda result: result.scores, _SCORE_COLUMNS),
-        values=_stack(scored, lambda result: result.values, _VALUE_COLUMNS),
-        parts=_stack(scored, lambda result: result.parts, _PART_COLUMNS),
+        **vars(results),
     )
 
 
@@ -156,31 +144,6 @@ def _standard_rows(standards: Sequence[Standard]) -> pl.DataFrame:
             {"standard_id": s.id, "version": s.version, "place": place, "text": s.text, "sha256": s.sha256}
             for place, s in enumerate(standards, start=1)
         ]
-    )
-
-
-def _board_rows(standard: Standard, boards: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    sizes = members.group_by("board").len("subjects").rename({"board": "key"})
-    return (
-        boards.join(sizes, on="key", how="left", maintain_order="left")
-        .with_row_index("place", offset=1)
-        .select(
-            pl.lit(standard.id).alias("standard_id"),
-            pl.col("key").alias("board"),
-            pl.col("place").cast(pl.Int32),
-            "title",
-            "platform",
-            "level",
-            pl.col("subjects").fill_null(0).cast(pl.Int32),
-        )
-    )
-
-
-def _stack(
-    scored: Sequence[tuple[str, Scored]], pick: Callable[[Scored], pl.DataFrame], columns: Sequence[str]
-) -> pl.DataFrame:
-    return pl.concat(
-        [pick(result).select(pl.lit(name).alias("standard_id"), *columns) for name, result in scored]
     )
 
 

@@ -1,6 +1,7 @@
 """How a rank changed since the edition of the month before: five states, made from ranks alone."""
 
 import polars as pl
+from polars.expr.whenthen import ChainedThen
 
 CHANGES = ("up", "down", "same", "new", "no_comparison")
 
@@ -25,19 +26,28 @@ def compare_with_previous(
         .join(known, on="subject", how="left", maintain_order="left")
         .join(comparable, on="standard_id", how="left", maintain_order="left")
     )
-    both = pl.col("rank").is_not_null() & pl.col("previous_rank").is_not_null()
     is_new = (
         pl.col("rank").is_not_null() & pl.col("is_comparable").is_not_null() & pl.col("is_known").is_null()
     )
-    change = (
+    change = pl.when(is_new).then(pl.lit("new")).otherwise(pl.lit("no_comparison"))
+    return joined.with_columns(change=_moved().otherwise(change)).drop("is_known", "is_comparable")
+
+
+def told_change() -> pl.Expr:
+    """`change` as it must be for its own row: by the two ranks, else as told if that can be."""
+    can_be_new = (
+        (pl.col("change") == "new") & pl.col("rank").is_not_null() & pl.col("previous_rank").is_null()
+    )
+    return _moved().when(can_be_new).then(pl.lit("new")).otherwise(pl.lit("no_comparison"))
+
+
+def _moved() -> ChainedThen:
+    both = pl.col("rank").is_not_null() & pl.col("previous_rank").is_not_null()
+    return (
         pl.when(both & (pl.col("rank") < pl.col("previous_rank")))
         .then(pl.lit("up"))
         .when(both & (pl.col("rank") > pl.col("previous_rank")))
         .then(pl.lit("down"))
         .when(both)
         .then(pl.lit("same"))
-        .when(is_new)
-        .then(pl.lit("new"))
-        .otherwise(pl.lit("no_comparison"))
     )
-    return joined.with_columns(change=change).drop("is_known", "is_comparable")

@@ -10,7 +10,12 @@ from ranking.months import Month
 
 @dataclass(frozen=True)
 class EditionFacts:
-    """The facts of one edition that are printed on every page of it. Times are Shanghai wall time."""
+    """The facts of one edition that are printed on every page of it. Times are Shanghai wall time.
+
+    `state` is draft, preview (objections are invited until `objections_until`) or published; one that a later
+    edition names in `supersedes` is revised. `revision_kind` is correction (a mistake) or revision (better
+    data), None for the first issue.
+    """
 
     edition_id: str
     series: str
@@ -28,6 +33,10 @@ class EditionFacts:
     program_version: str
     previous_hash: str | None
     hash: str | None
+    objections_until: dt.datetime | None = None
+    revision_kind: str | None = None
+    revision_reason: str | None = None
+    supersedes: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,17 @@
-"""Issues a draft: from then on its rows never change and its hash is part of the next edition's."""
+"""Issues a draft: from then on its rows and bundles never change; the next edition names its hash."""
 
 import datetime as dt
 from dataclasses import replace
 
-from ranking.editions.freeze import hash_edition
 from ranking.editions.model import Edition
-from ranking.editions.shelve import find_facts, mark_published, read_edition, read_facts
+from ranking.editions.seal import seal_edition
+from ranking.editions.shelve import (
+    find_facts,
+    mark_published,
+    read_edition,
+    read_facts,
+    write_bundles,
+)
 from ranking.errors import EditionError
 from ranking.months import Month
 from ranking.store import Store
@@ -24,7 +30,8 @@ def freeze_edition(store: Store, series: str, month: Month, *, author: str, now:
     if edition.scores["rank"].null_count() == edition.scores.height:
         msg = f"{month} 的草稿中没有任何账号得到名次，不能发布；请检查登记表、数据和计分标准"
         raise EditionError(msg)
-    facts = replace(facts, hash=hash_edition(edition))
+    sealed = seal_edition(edition)
+    facts = replace(facts, hash=sealed.hash)
     with store.transaction():
         store.con.execute(
             "UPDATE edition SET state = ?, published_at = ?, issued_by = ?, previous_hash = ?, hash = ?"
@@ -38,6 +45,7 @@ def freeze_edition(store: Store, series: str, month: Month, *, author: str, now:
                 facts.edition_id,
             ],
         )
+        write_bundles(store, facts.edition_id, sealed.files)
         store.record_act(author, "issuer", "publish", {"edition": facts.edition_id, "hash": facts.hash}, now)
     return replace(edition, facts=facts)
 

@@ -1,25 +1,19 @@
 """Writes editions into the store and reads them back; rows of a published edition never change."""
 
 import datetime as dt
+import zlib
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 import polars as pl
 
+from ranking.editions.frames import FRAMES
 from ranking.editions.model import Archive, Edition, EditionFacts
+from ranking.editions.seal import Profile
 from ranking.errors import EditionError
 from ranking.months import Month
 from ranking.store import Store
 
-# Frame of an Edition → its table and the full order of its rows.
-_FRAMES = {
-    "standards": ("edition_standard", "place"),
-    "subjects": ("edition_subject", "subject"),
-    "metrics": ("edition_metric", "subject, metric"),
-    "boards": ("edition_board", "standard_id, place"),
-    "scores": ("edition_score", "standard_id, board, rank NULLS LAST, subject"),
-    "values": ("edition_value", "standard_id, board, subject, node"),
-    "parts": ("edition_part", "standard_id, board, subject, place"),
-}
 _FACTS = tuple(field.name for field in fields(EditionFacts))
 
 # A sparkline, a trend and a bump chart show this many months, the current one included.
@@ -29,16 +23,16 @@ HISTORY_MONTHS = 12
 def write_edition(store: Store, edition: Edition) -> None:
     """Put a draft in the place of an earlier draft of the same id, inside the caller's transaction."""
     edition_id = edition.facts.edition_id
-    for table in ("edition", *(table for table, _ in _FRAMES.values())):
+    for table in ("edition", *(spec.table for spec in FRAMES.values())):
         store.con.execute(f"DELETE FROM {table} WHERE edition_id = ?", [edition_id])
     facts = {**vars(edition.facts), "month": str(edition.facts.month)}
     columns = ", ".join(_FACTS)
     places = ", ".join("?" for _ in _FACTS)
     store.con.execute(f"INSERT INTO edition ({columns}) VALUES ({places})", [facts[key] for key in _FACTS])
-    for name, (table, _) in _FRAMES.items():
+    for name, spec in FRAMES.items():
         rows = getattr(edition, name).with_columns(edition_id=pl.lit(edition_id))
         store.con.register("edition_rows", rows)
-        store.con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM edition_rows")
+        store.con.execute(f"INSERT INTO {spec.table} BY NAME SELECT * FROM edition_rows")
         store.con.unregister("edition_rows")
 
 
@@ -63,12 +57,41 @@ def read_edition(store: Store, facts: EditionFacts) -> Edition:
     """One edition with all its frames, each fully ordered."""
     frames = {
         name: store.query(
-            f"SELECT * EXCLUDE (edition_id) FROM {table} WHERE edition_id = ? ORDER BY {order}",
+            f"SELECT {', '.join(spec.columns)} FROM {spec.table} WHERE edition_id = ? ORDER BY {spec.order}",
             [facts.edition_id],
         )
-        for name, (table, order) in _FRAMES.items()
+        for name, spec in FRAMES.items()
     }
     return Edition(facts=facts, **frames)
+
+
+def write_bundles(store: Store, edition_id: str, files: Mapping[Profile, Mapping[str, bytes]]) -> None:
+    """Keep an edition's bundles as they are published, inside the caller's transaction."""
+    for profile, contents in files.items():
+        for name, data in contents.items():
+            store.con.execute(
+                "INSERT INTO edition_file (edition_id, profile, name, content) VALUES (?, ?, ?, ?)",
+                [edition_id, profile, name, zlib.compress(data)],
+            )
+
+
+def has_bundle(store: Store, facts: EditionFacts) -> bool:
+    """Whether bundles were kept; not so for drafts and for editions of a program that made none."""
+    found = store.rows("SELECT count(*) FROM edition_file WHERE edition_id = ?", [facts.edition_id])
+    return bool(found[0][0])
+
+
+def read_bundle_files(store: Store, facts: EditionFacts, profile: Profile) -> dict[str, bytes]:
+    """The files of one bundle of a published edition; raises EditionError where it has none."""
+    rows = store.rows(
+        "SELECT name, content FROM edition_file WHERE edition_id = ? AND profile = ? ORDER BY name",
+        [facts.edition_id, profile],
+    )
+    if not rows:
+        why = "由没有复算包的旧版程序冻结" if facts.state == "published" else "尚未发布"
+        msg = f"{facts.month} 第 {facts.revision} 版{why}，没有复算包"
+        raise EditionError(msg)
+    return {str(name): zlib.decompress(content) for name, content in rows}
 
 
 def read_archive(store: Store, series: str, month: Month) -> Archive:

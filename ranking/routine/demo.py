@@ -5,16 +5,14 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from ranking.catalogue import read_catalogue
 from ranking.config import Publisher, Series, Settings
 from ranking.editions.publish import freeze_edition
-from ranking.editions.shelve import read_archive
 from ranking.ingest import LoadOptions, load_paths
 from ranking.ingest.model import Group
 from ranking.months import Month
-from ranking.publish import Progress, publish_edition
+from ranking.publish import Progress
 from ranking.resources import shipped_root
-from ranking.routine.month import build_month
+from ranking.routine.month import BUNDLE, build_month, write_month
 from ranking.store import Store, open_store
 
 _AUTHOR = "演示"
@@ -50,11 +48,13 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
             progress(f"编制并冻结 {month}", place, len(months))
             _build(store, month)
         for month in months:
-            result = publish_edition(
-                read_archive(store, "demo", month),
+            result = write_month(
+                store,
+                "demo",
+                month,
                 out,
-                catalogue=read_catalogue(None),
-                only=None if month == months[-1] else {"html", "csv", "json", "xlsx"},
+                only=None if month == months[-1] else {"html", "csv", "json", "xlsx", BUNDLE},
+                workspace=None,
                 progress=progress,
             )
             written += result.written

@@ -2,21 +2,26 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ranking.catalogue import read_catalogue
 from ranking.config import Settings, read_settings
 from ranking.editions.build import Order, build_edition
+from ranking.editions.chain import BUNDLE_FOLDER
 from ranking.editions.model import Edition
 from ranking.editions.publish import freeze_edition
-from ranking.editions.shelve import read_archive
+from ranking.editions.shelve import has_bundle, read_archive
 from ranking.errors import InputError
 from ranking.months import Month
 from ranking.publish import EXPORTERS, Progress, PublishResult, publish_edition
 from ranking.resources import find_workspace
+from ranking.routine.bundles import write_bundle
 from ranking.shelf import find_standard
 from ranking.store import Store
 
+# The bundle is written like a format, though it comes from the store as it was frozen.
+BUNDLE = "bundle"
 _BASIS_LABELS = {
     "given": "由命令指定",
     "calendar": "按日程",
@@ -72,34 +77,48 @@ def publish_month(
     series: str | None = None,
 ) -> PublishResult:
     """Freeze the month's draft, then write it; a month that is published already is only written."""
-    series = series or read_settings(find_workspace()).series.id
+    workspace = find_workspace()
+    series = series or read_settings(workspace).series.id
     freeze_edition(store, series, month, author=author, now=now)
-    return _write(store, series, month, out, None, progress)
+    return write_month(store, series, month, out, only=None, workspace=workspace, progress=progress)
 
 
 def export_month(
     store: Store, month: Month, out: Path, *, only: str | None, progress: Progress
 ) -> PublishResult:
     """Write the month again, all formats or those in `only`; the store is not changed."""
-    series = read_settings(find_workspace()).series.id
-    return _write(store, series, month, out, _parse_formats(only), progress)
-
-
-def _write(
-    store: Store, series: str, month: Month, out: Path, only: set[str] | None, progress: Progress
-) -> PublishResult:
-    archive = read_archive(store, series, month)
     workspace = find_workspace()
-    return publish_edition(
+    series, formats = read_settings(workspace).series.id, _parse_formats(only)
+    return write_month(store, series, month, out, only=formats, workspace=workspace, progress=progress)
+
+
+def write_month(
+    store: Store,
+    series: str,
+    month: Month,
+    out: Path,
+    *,
+    only: set[str] | None,
+    workspace: Path | None,
+    progress: Progress,
+) -> PublishResult:
+    """Write the latest edition of a month and, where it is published, its public bundle into the site."""
+    archive = read_archive(store, series, month)
+    facts, bundle = archive.edition.facts, []
+    if (only is None or BUNDLE in only) and has_bundle(store, facts):
+        # Before the pages, which link what is there.
+        bundle = write_bundle(store, facts, "public", out / str(month) / BUNDLE_FOLDER)
+    result = publish_edition(
         archive, out, catalogue=read_catalogue(workspace), only=only, progress=progress, workspace=workspace
     )
+    return replace(result, written=[*bundle, *result.written])
 
 
 def _parse_formats(only: str | None) -> set[str] | None:
     if only is None:
         return None
     wanted = {name.strip().lower() for name in only.replace("，", ",").split(",") if name.strip()}
-    known = {exporter.name for exporter in EXPORTERS}
+    known = {BUNDLE, *(exporter.name for exporter in EXPORTERS)}
     if not wanted or wanted - known:
         strange = "、".join(sorted(wanted - known)) or "（空）"
         msg = f"--only 的格式 {strange} 不认识；可用：{'、'.join(sorted(known))}"

@@ -1,12 +1,15 @@
 """Opening the store: creating it, checking that it is ours, and saying plainly why it cannot be opened."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 
 from ranking.errors import StoreError
+from ranking.store.migrating import copy_before_migrating, migrate
 from ranking.store.store import SCHEMA_VERSION, Store
 
 # A missing extension must fail at once instead of reaching for the network; nothing here has a zone.
@@ -21,21 +24,40 @@ _SETTINGS = (
 def open_store(path: Path, *, create: bool = False) -> Store:
     """The store at `path`, made new if `create` is set and nothing is there.
 
-    Raises StoreError when there is no store, the file is not one, another process holds it, or a
-    newer program wrote it.
+    A store of an earlier schema is copied beside itself, then brought up to date. Raises StoreError when there
+    is no store, the file is not one, another process holds it, or a newer program wrote it.
     """
     if not path.exists() and not create:
-        msg = f"{path}: 尚无数据库，请先运行 ranking load accounts 装入登记表，或用 --db 指明数据库文件"
+        msg = f"{path}: 尚无数据库，请先运行 ranking load accounts 载入登记表，或用 --db 指明数据库文件"
         raise StoreError(msg)
+    store = _open(path, create)
+    version = _schema_version(store)
+    if version < SCHEMA_VERSION:
+        # Closed first, so that the copy holds everything that is still in the write-ahead log.
+        store.con.close()
+        copy_before_migrating(path, version)
+        store = _open(path, create)
+        with _closing_on_error(store), store.transaction():
+            migrate(store.con, version)
+    return store
+
+
+def _open(path: Path, create: bool) -> Store:
     store = Store(path, _connect(path))
-    try:
+    with _closing_on_error(store):
         for setting in _SETTINGS:
             store.con.execute(setting)
         _check_schema(store, create)
+    return store
+
+
+@contextmanager
+def _closing_on_error(store: Store) -> Iterator[None]:
+    try:
+        yield
     except BaseException:
         store.con.close()
         raise
-    return store
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -80,14 +102,19 @@ def _create_schema(store: Store) -> None:
         store.con.execute("INSERT INTO setting VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
 
 
+def _schema_version(store: Store) -> int:
+    return int(store.rows("SELECT value FROM setting WHERE key = 'schema_version'")[0][0])
+
+
 def _check_version(store: Store) -> None:
+    """Refuse what neither is of this schema nor can be brought up to it."""
     found = store.rows("SELECT value FROM setting WHERE key = 'schema_version'")
     version = str(found[0][0]) if found else "无"
-    if version == str(SCHEMA_VERSION):
+    if version.isdecimal() and 1 <= int(version) <= SCHEMA_VERSION:
         return
     if version.isdecimal() and int(version) > SCHEMA_VERSION:
         remedy = "它由更新的程序写成，请升级本程序"
     else:
-        remedy = "本程序不能读取，请用写成它的程序版本，或重新装入原始文件"
+        remedy = "本程序不能读取，请用写成它的程序版本，或重新载入原始文件"
     msg = f"{store.path}: 数据库结构版本是 {version}，本程序需要 {SCHEMA_VERSION}；{remedy}"
     raise StoreError(msg)

@@ -1,4 +1,4 @@
--- The store, schema version 1. All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 2 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -169,7 +169,7 @@ CREATE TABLE edition (
     series VARCHAR NOT NULL,
     month VARCHAR NOT NULL,             -- 2026-10
     revision INTEGER NOT NULL,
-    state VARCHAR NOT NULL,             -- draft, published
+    state VARCHAR NOT NULL,             -- draft, preview, published
     title VARCHAR NOT NULL,
     publisher VARCHAR NOT NULL,
     notice VARCHAR,                     -- printed on every page, e.g. 演示数据
@@ -180,7 +180,18 @@ CREATE TABLE edition (
     issued_by VARCHAR,
     program_version VARCHAR NOT NULL,
     previous_hash VARCHAR,              -- of the edition published before it in the series
-    hash VARCHAR                        -- set when published
+    hash VARCHAR,                       -- set when published: SHA-256 of the bundles' seal
+    objections_until TIMESTAMP,         -- end of the preview's window
+    revision_kind VARCHAR,              -- correction (a mistake), revision (better data); NULL = first issue
+    revision_reason VARCHAR,
+    supersedes VARCHAR                  -- the edition that this one takes the place of
+);
+
+CREATE TABLE edition_file (             -- the bundles (复算包) as published, byte for byte
+    edition_id VARCHAR NOT NULL,
+    profile VARCHAR NOT NULL,           -- public, internal
+    name VARCHAR NOT NULL,              -- as it lies in the bundle: standards/a.toml
+    content BLOB NOT NULL               -- zlib
 );
 
 CREATE TABLE edition_standard (

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,13 +47,20 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "small.duckdb", create=True) as opened:
-        load(opened, tmp_path, "accounts", REGISTER)
+    with make_small_store(tmp_path) as opened:
+        yield opened
+
+
+@contextmanager
+def make_small_store(folder: Path) -> Iterator[Store]:
+    """The small store in a folder, open for the time of the block."""
+    with open_store(folder / "small.duckdb", create=True) as opened:
+        load(opened, folder, "accounts", REGISTER)
         lines = [POST_HEADER]
         for month, counts in ((AUGUST, {1: 5, 2: 9, 4: 3, 9: 2}), (SEPTEMBER, {1: 20, 2: 9, 3: 9, 4: 3})):
             for account, count in counts.items():
                 lines += post_lines(account, month, count, likes=account)
-        load(opened, tmp_path, "posts", "\n".join(lines))
+        load(opened, folder, "posts", "\n".join(lines))
         yield opened
 
 

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from ranking.catalogue import Catalogue
-from ranking.editions.freeze import hash_edition
 from ranking.editions.model import Edition
 from ranking.editions.publish import freeze_edition
+from ranking.editions.seal import seal_edition
 from ranking.editions.shelve import find_facts, read_archive, read_edition
 from ranking.errors import EditionError, StandardError
 from ranking.months import Month
@@ -67,7 +67,7 @@ def test_a_published_edition_stays_as_it_is_whatever_is_loaded_later(
     load(store, tmp_path, "posts", "\n".join([POST_HEADER, *post_lines(4, SEPTEMBER, 25, 9)]))
     kept = read_edition(store, find_facts(store, "small", SEPTEMBER))
     assert kept.facts == frozen.facts
-    assert hash_edition(kept) == frozen.facts.hash
+    assert seal_edition(kept).hash == frozen.facts.hash
 
 
 def test_a_published_month_cannot_be_built_again(store: Store, catalogue: Catalogue) -> None:
@@ -98,9 +98,9 @@ def test_the_hash_sees_every_number_and_fact(store: Store, catalogue: Catalogue)
     build(store, catalogue, SEPTEMBER)
     frozen = publish(store, SEPTEMBER)
     nudged = frozen.metrics.with_columns(pl.col("value") + 1e-9)
-    assert hash_edition(replace(frozen, metrics=nudged)) != frozen.facts.hash
+    assert seal_edition(replace(frozen, metrics=nudged)).hash != frozen.facts.hash
     renamed = replace(frozen.facts, publisher="另一单位演示")
-    assert hash_edition(replace(frozen, facts=renamed)) != frozen.facts.hash
+    assert seal_edition(replace(frozen, facts=renamed)).hash != frozen.facts.hash
 
 
 def test_acts_are_recorded_with_author_and_role(store: Store, catalogue: Catalogue) -> None:

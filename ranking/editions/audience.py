@@ -1,0 +1,111 @@
+"""The public form of an edition: listed subjects as they are, the others under pseudonyms and without names."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from ranking.editions.model import Edition
+from ranking.standard import Standard, board_entry, cut_board, parse_standard
+
+# What scoring may need of someone who is not listed; everything else that tells who it is goes.
+_KEPT = ("platform", "level", "is_main", "observed_days", "month_days")
+_PSEUDONYM = "unlisted:{:04d}"
+_ROW = ["standard_id", "board", "subject"]
+
+
+def standards_of(edition: Edition) -> list[Standard]:
+    """The standards that an edition was scored by, in their order, read from the texts it keeps."""
+    rows = edition.standards.sort("place").select("standard_id", "text").iter_rows()
+    return [parse_standard(text, source=f"{name}.toml") for name, text in rows]
+
+
+def public_edition(edition: Edition) -> Edition:
+    """The edition as anyone may have it: enough to recompute every result that is shown publicly.
+
+    Results are those of public boards down to their `top_n`. Whoever scoring needs but no public board
+    lists has a pseudonym instead of subject and name; metrics that no standard uses are left out. Ranks do not
+    depend on subjects' names, so the pseudonyms change nothing.
+    """
+    standards = standards_of(edition)
+    listed = listed_rows(standards, edition.boards, edition.scores)
+    shown = listed.select("standard_id", "board").unique()
+    members = edition.scores.select("subject").unique()
+    aliases = _name_unlisted(edition, members.join(listed, on="subject", how="anti"))
+    used = sorted({metric for standard in standards for metric in standard.metrics})
+    metrics = edition.metrics.filter(pl.col("metric").is_in(used)).join(members, on="subject", how="semi")
+    return replace(
+        edition,
+        subjects=_hide(edition.subjects.join(members, on="subject", how="semi"), aliases, standards),
+        metrics=_rename(metrics, aliases).sort("subject", "metric"),
+        boards=edition.boards.join(shown, on=["standard_id", "board"], how="semi", maintain_order="left"),
+        scores=_only(edition.scores, listed),
+        values=_only(edition.values, listed),
+        parts=_only(edition.parts, listed),
+    )
+
+
+def listed_rows(standards: Sequence[Standard], boards: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
+    """The rows (standard_id, board, subject) of `scores` that public boards list.
+
+    A board that is cut to `top_n` lists its top only; one that is not lists the unranked as well.
+    """
+    by_id = {standard.id: standard for standard in standards}
+    chosen = [scores.clear().select(_ROW)]
+    for name, board in boards.select("standard_id", "board").iter_rows():
+        entry = board_entry(by_id[name], board)
+        if entry is None or entry.audience == "public":
+            of_board = scores.filter(standard_id=name, board=board)
+            top_n = entry.top_n if entry else None
+            chosen.append((of_board if top_n is None else cut_board(of_board, top_n)).select(_ROW))
+    return pl.concat(chosen)
+
+
+def count_unlisted(edition: Edition) -> int:
+    """How many subjects of a public edition stand under a pseudonym."""
+    return int(edition.subjects["subject"].str.starts_with(_PSEUDONYM.partition(":")[0] + ":").sum())
+
+
+def _name_unlisted(edition: Edition, unlisted: pl.DataFrame) -> pl.DataFrame:
+    """Subject → pseudonym; numbered in an order that follows neither names nor ranks."""
+    edition_id = edition.facts.edition_id
+    order = sorted(
+        unlisted["subject"].to_list(),
+        key=lambda name: hashlib.sha256(f"{edition_id}/{name}".encode()).digest(),
+    )
+    aliases = [_PSEUDONYM.format(place) for place in range(1, len(order) + 1)]
+    return pl.DataFrame(
+        {"subject": order, "alias": aliases}, schema=dict.fromkeys(("subject", "alias"), pl.String)
+    )
+
+
+def _hide(subjects: pl.DataFrame, aliases: pl.DataFrame, standards: Sequence[Standard]) -> pl.DataFrame:
+    used = {column for standard in standards for column in _columns_of(standard)}
+    hidden = [c for c in subjects.columns if c not in {"subject", "name", *_KEPT, *used}]
+    is_unlisted = pl.col("alias").is_not_null()
+    return _rename(
+        subjects.join(aliases, on="subject", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(is_unlisted).then(pl.col("alias")).otherwise(pl.col("name")).alias("name"),
+            *(pl.when(~is_unlisted).then(pl.col(column)).alias(column) for column in hidden),
+        )
+        .drop("alias"),
+        aliases,
+    ).sort("subject")
+
+
+def _columns_of(standard: Standard) -> Iterator[str]:
+    """The columns of the register that decide boards and groups."""
+    yield from standard.scope_columns
+    for entry in standard.boards:
+        yield from (*entry.filters, *entry.split)
+
+
+def _rename(rows: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
+    known = dict(aliases.iter_rows())
+    return rows.with_columns(pl.col("subject").replace(known)) if known else rows
+
+
+def _only(rows: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(listed, on=_ROW, how="semi", maintain_order="left")

@@ -1,0 +1,114 @@
+"""The frames of an edition: for each its table in the store, its file in a bundle, columns and order."""
+
+from dataclasses import dataclass
+
+import polars as pl
+from polars.datatypes import DataTypeClass
+
+
+@dataclass(frozen=True)
+class FrameSpec:
+    """Where a frame of an `Edition` is kept, in which order of rows, with which columns."""
+
+    table: str
+    file: str
+    order: str
+    columns: dict[str, DataTypeClass]
+
+
+_ROW = {"standard_id": pl.String, "board": pl.String, "subject": pl.String}
+
+FRAMES = {
+    "standards": FrameSpec(
+        "edition_standard",
+        "standards.csv",
+        "place",
+        {
+            "standard_id": pl.String,
+            "version": pl.String,
+            "place": pl.Int32,
+            "text": pl.String,
+            "sha256": pl.String,
+        },
+    ),
+    "subjects": FrameSpec(
+        "edition_subject",
+        "accounts.csv",
+        "subject",
+        {
+            "subject": pl.String,
+            "platform": pl.String,
+            "name": pl.String,
+            "level": pl.String,
+            "region_code": pl.String,
+            "region": pl.String,
+            "organisation": pl.String,
+            "matrix": pl.String,
+            "is_main": pl.Boolean,
+            "opened": pl.Date,
+            "observed_days": pl.Int32,
+            "month_days": pl.Int32,
+            "renamed_from": pl.String,
+        },
+    ),
+    "metrics": FrameSpec(
+        "edition_metric",
+        "metrics.csv",
+        "subject, metric",
+        {
+            "subject": pl.String,
+            "metric": pl.String,
+            "value": pl.Float64,
+            "base": pl.Int64,
+            "coverage": pl.Float64,
+            "is_floor": pl.Boolean,
+        },
+    ),
+    "boards": FrameSpec(
+        "edition_board",
+        "boards.csv",
+        "standard_id, place",
+        {
+            "standard_id": pl.String,
+            "board": pl.String,
+            "place": pl.Int32,
+            "title": pl.String,
+            "platform": pl.String,
+            "level": pl.String,
+            "subjects": pl.Int32,
+        },
+    ),
+    "scores": FrameSpec(
+        "edition_score",
+        "scores.csv",
+        "standard_id, board, rank NULLS LAST, subject",
+        _ROW
+        | {
+            "score": pl.Float64,
+            "rank": pl.Int32,
+            "coverage": pl.Float64,
+            "reason": pl.String,
+            "previous_rank": pl.Int32,
+            "change": pl.String,
+        },
+    ),
+    "values": FrameSpec(
+        "edition_value",
+        "values.csv",
+        "standard_id, board, subject, node",
+        _ROW | {"node": pl.String, "value": pl.Float64},
+    ),
+    "parts": FrameSpec(
+        "edition_part",
+        "parts.csv",
+        "standard_id, board, subject, place",
+        _ROW
+        | {
+            "place": pl.Int32,
+            "part": pl.String,
+            "kind": pl.String,
+            "value": pl.Float64,
+            "printed": pl.Float64,
+        },
+    ),
+}

@@ -1,0 +1,39 @@
+"""The page of words that lies in every bundle: what is in it and how to recompute with it."""
+
+from ranking.editions.model import EditionFacts
+
+_FILES = """\
+文件
+  standards/*.toml   计分标准全文
+  standards.csv      计分标准的名称、版本和校验值
+  accounts.csv       参与计分的账号（登记表在当月月末的情况）
+  metrics.csv        计分所用的指标：值、基数、覆盖率、是否下限
+  boards.csv         榜
+  scores.csv         得分、名次、覆盖率、未排名的原因、上期名次和变化
+  values.csv         每个节点的得数
+  parts.csv          得分的组成部分；printed 一列相加等于得分
+  seal.json          以上每个文件的校验值（SHA-256），以及上一期的校验值
+  seal.sha256        seal.json 的校验值，即本期校验值
+CSV 为 UTF-8 编码，空格子表示没有数据，不是零。请勿用表格软件另存，另存会改变校验值。
+
+复算
+  安装本程序后运行：ranking verify 本文件夹
+  从发布单位处另行得到本期校验值的，请一并给出：ranking verify 本文件夹 --hash 校验值
+  不用本程序，也可以照 standards 中的标准由 metrics.csv 自行计算，与 scores.csv 核对。
+"""
+_PUBLIC = "本包为公开本：只含公开榜单所列的结果和计分标准用到的指标。"
+_UNLISTED = (
+    "公开榜单没有列名、而计算得分需要用到的 {count} 个账号以化名（unlisted:…）列入，不写名称和单位；"
+    "化名只是不列名，其指标数字如实。"
+)
+_INTERNAL = "本包为内部本：含全部账号、全部指标和全部结果，不对外提供。"
+
+
+def describe_bundle(facts: EditionFacts, *, is_public: bool, unlisted: int) -> bytes:
+    """The README of a bundle, with line ends that every editor on Windows shows."""
+    lines = [f"{facts.title} {facts.month.label}（第 {facts.revision} 版）复算包", facts.publisher]
+    lines += [facts.notice] if facts.notice else []
+    lines += ["", _PUBLIC if is_public else _INTERNAL]
+    lines += [_UNLISTED.format(count=unlisted)] if is_public and unlisted else []
+    text = "\n".join([*lines, "", _FILES])
+    return b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()

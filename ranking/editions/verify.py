@@ -1,0 +1,103 @@
+"""Verifies a bundle from its files alone: bytes, results, hash and chain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from ranking.editions.bundle import Bundle, find_file_faults, open_bundle, read_edition_of
+from ranking.editions.chain import Chain, follow_chain
+from ranking.editions.difference import Difference
+from ranking.editions.model import Edition
+from ranking.editions.recompute import find_result_differences
+from ranking.errors import EditionError, StandardError
+
+_HASH_DIGITS = 64
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of verifying a bundle; `difference` is the first thing that does not agree.
+
+    `edition` is None where the files could not be read as one.
+    """
+
+    bundle: Bundle
+    edition: Edition | None
+    difference: Difference | None
+    chain: Chain
+    is_hash_known: bool
+
+    @property
+    def agrees(self) -> bool:
+        """Whether everything that was looked at agrees."""
+        return self.difference is None
+
+
+def verify_bundle(folder: Path, *, known_hash: str | None = None) -> Verification:
+    """Check every file of a bundle, recompute every score and rank, follow the chain of editions.
+
+    `known_hash` is the edition's hash as had from elsewhere (all 64 digits). Raises EditionError where the folder
+    holds no bundle or one of a later program.
+    """
+    bundle = open_bundle(folder)
+    links = follow_chain(bundle)
+    edition, faults = _read(bundle, known_hash)
+    results = _recompute(bundle, edition) if edition is not None else iter(())
+    found = chain(faults, results, [links.difference] if links.difference else [])
+    return Verification(bundle, edition, next(found, None), links, known_hash is not None)
+
+
+def describe_verification(result: Verification) -> Iterator[str]:
+    """The outcome in lines for the person who asked."""
+    edition, bundle = result.edition, result.bundle
+    name = f"{bundle.seal.edition.get('title')} {bundle.seal.edition.get('month')}"
+    kind = "公开本" if bundle.profile == "public" else "内部本"
+    yield f"{name}（第 {bundle.seal.edition.get('revision')} 版，{kind}）"
+    yield f"本期校验值：{bundle.hash}"
+    if result.difference is not None:
+        yield f"不一致：{result.difference}"
+        return
+    assert edition is not None
+    ranked = edition.scores["rank"].count()
+    yield f"一致：{len(bundle.files)} 个文件完好，{edition.boards.height} 个榜 {ranked} 个名次和得分全部复算相同"
+    yield from _describe_chain(result.chain)
+    if not result.is_hash_known:
+        yield (
+            "说明：如果本包连同其后各期被整体改写，仅凭本包无法发现。"
+            "请向发布单位或从留存的旧页面取得校验值，用 --hash 给出再核对一次。"
+        )
+
+
+def _describe_chain(links: Chain) -> Iterator[str]:
+    if links.editions:
+        yield f"往期：向前核对了 {len(links.editions)} 期，文件完好、首尾相接（{links.editions[-1]} 起）"
+    if links.missing is not None:
+        yield f"往期：再前一期（校验值 {links.missing[:12]}…）不在旁边，未核对"
+
+
+def _read(bundle: Bundle, known_hash: str | None) -> tuple[Edition | None, list[Difference]]:
+    faults = list(_hash_fault(bundle, known_hash))
+    faults += find_file_faults(bundle)
+    try:
+        return (None if faults else read_edition_of(bundle)), faults
+    except (EditionError, UnicodeDecodeError) as error:
+        return None, [Difference("复算包", "完整可读", str(error))]
+
+
+def _hash_fault(bundle: Bundle, known_hash: str | None) -> Iterator[Difference]:
+    if known_hash is None:
+        return
+    wanted = known_hash.strip().lower()
+    if len(wanted) != _HASH_DIGITS or set(wanted) - set("0123456789abcdef"):
+        msg = f"--hash 的值“{known_hash}”不是校验值，请给出页面上印出的全部 {_HASH_DIGITS} 位"
+        raise EditionError(msg)
+    if bundle.hash != wanted:
+        yield Difference("本期校验值", wanted, bundle.hash)
+
+
+def _recompute(bundle: Bundle, edition: Edition) -> Iterator[Difference]:
+    try:
+        yield from find_result_differences(edition, bundle.profile)
+    except StandardError as error:
+        yield Difference("复算包", "可以按标准计分", str(error))

@@ -1,0 +1,86 @@
+"""Writes the bundles of published editions to folders, and verifies editions from disk or from the store."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ranking.catalogue import read_catalogue
+from ranking.config import read_settings
+from ranking.editions.difference import Difference
+from ranking.editions.model import EditionFacts
+from ranking.editions.recompute import compare_metrics, find_result_differences
+from ranking.editions.seal import Profile
+from ranking.editions.shelve import find_facts, read_bundle_files, read_edition
+from ranking.measure import measure_month
+from ranking.months import Month
+from ranking.publish.files import write_if_changed
+from ranking.resources import find_workspace
+from ranking.store import Store
+
+# What a ZIP says of each file besides its content; nothing of the machine that packed it.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX, _READABLE = 3, 0o644 << 16
+
+
+def write_bundle(store: Store, facts: EditionFacts, profile: Profile, folder: Path) -> list[Path]:
+    """Put a published edition's bundle into `folder` and, packed, beside it; gives the files written anew.
+
+    The files are those that were kept when it was published, byte for byte. What else lies in the folder
+    """
+    files = read_bundle_files(store, facts, profile)
+    packed = folder.with_name(f"{folder.name}.zip")
+    for path in _left_over(folder, files):
+        path.unlink()
+    written = [folder / name for name, data in files.items() if write_if_changed(folder / name, data)]
+    return [*written, packed] if write_if_changed(packed, _pack(files, folder.name)) else written
+
+
+def export_bundle(store: Store, month: Month, profile: Profile, folder: Path) -> list[Path]:
+    """Write the bundle of a month's latest edition into a folder of one's own choice."""
+    facts = find_facts(store, read_settings(find_workspace()).series.id, month)
+    return write_bundle(store, facts, profile, folder)
+
+
+def verify_month(store: Store, month: Month) -> tuple[EditionFacts, Difference | None]:
+    """The first thing in a month's latest edition that does not follow from the posts in the store.
+
+    Metrics are measured again as of the edition's cut-off, then everything is scored again. Captures and
+    posts of before the cut-off that were loaded after the edition was built show up as differences.
+    """
+    workspace = find_workspace()
+    facts = find_facts(store, read_settings(workspace).series.id, month)
+    edition = read_edition(store, facts)
+    measured = measure_month(store.con, month, facts.cut_off, read_catalogue(workspace))
+    fault = compare_metrics(measured, edition)
+    return facts, fault or next(find_result_differences(edition, "internal"), None)
+
+
+def describe_month_check(store: Store, facts: EditionFacts, fault: Difference | None) -> Iterator[str]:
+    """The outcome of `verify_month` in lines."""
+    yield f"{facts.title} {facts.month}（第 {facts.revision} 版）：由库中稿件重新计量、计分"
+    if fault is None:
+        yield "一致：指标、节点值、得分、组成部分和名次全部相同"
+        return
+    yield f"不一致：{fault}"
+    later = store.rows(
+        'SELECT count(*) FROM load AS l JOIN act AS a USING (act_id) WHERE a."at" > ?', [facts.built_at]
+    )[0][0]
+    if later:
+        yield f"编制之后又载入了 {later} 个文件，其中截止时间以前的采集会造成上述差别；已冻结的结果不受影响"
+
+
+def _pack(files: dict[str, bytes], folder: str) -> bytes:
+    """The bundle as one file to download; stored, not deflated, so that its bytes are the same everywhere."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(f"{folder}/{name}", _NO_TIME)
+            entry.create_system, entry.external_attr = _UNIX, _READABLE
+            archive.writestr(entry, data)
+    return packed.getvalue()
+
+
+def _left_over(folder: Path, files: dict[str, bytes]) -> list[Path]:
+    """Standards of an earlier edition in the same folder; nothing else is ours to remove."""
+    return [path for path in sorted(folder.glob("standards/*.toml")) if f"standards/{path.name}" not in files]
