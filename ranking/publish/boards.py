@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ranking.editions.model import EditionFacts
+from ranking.publish.absence import explain_dashes
 from ranking.publish.contributions import chart_contributions
 from ranking.publish.courses import follow_rows, months_shown
 from ranking.publish.findings import tell_changes
@@ -119,7 +120,8 @@ def _find_largest(
 ) -> dict[str, Decimal]:
     sums = [sum_groups(groups, leaves, parts) for parts in lookup.parts.get(key, {}).values()]
     return {
-        group.key: max((row[place] for row in sums), default=Decimal(0)) for place, group in enumerate(groups)
+        group.key: max((row[place] or Decimal(0) for row in sums), default=Decimal(0))
+        for place, group in enumerate(groups)
     }
 
 
@@ -134,6 +136,7 @@ def _explain_marks(lookup: Lookup, layout: Layout, rows: Sequence[Row]) -> Itera
     yield "变化：与上月名次相比，▲升、▼降、“平”为持平、“新”为本月首次列入、“—”为无可比。"
     if layout.groups:
         yield "分项下的横条以本榜该项最高分为满格；各分项相加等于得分。"
+    yield from explain_dashes(layout.groups, rows)
     yield "近 12 个月：各行得分的起伏用同一比例；断开处当月没有名次，圆点为本月。"
     if any(not row.is_observed_fully for row in rows):
         yield "“观测不全”：账号开通的日子里有几天没有采集到，未观测的日子不算静默，也不当作零。"

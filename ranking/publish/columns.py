@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from ranking.publish.absence import list_absences
 from ranking.publish.model import Board, Row
 from ranking.publish.wording import CHANGE_WORDS
 from ranking.rounding import round_half_up
@@ -26,7 +27,14 @@ class Column:
 
 def board_columns(board: Board) -> list[Column]:
     """The columns of a board: identity, rank and score, parts by group and leaf, counts."""
-    return [*_RANK_COLUMNS, _score_column(), *_group_columns(board), *_COUNT_COLUMNS, *_leaf_columns(board)]
+    return [
+        *_RANK_COLUMNS,
+        _score_column(),
+        *_group_columns(board),
+        *_COUNT_COLUMNS,
+        *_leaf_columns(board),
+        _absence_column(board),
+    ]
 
 
 def _score_column() -> Column:
@@ -38,7 +46,7 @@ def _group_columns(board: Board) -> list[Column]:
         return lambda row: row.groups[place].value if row.groups else None
 
     return [
-        Column(group.label, "score", cell(place), f"得分中来自“{group.label}”的部分", 14)
+        Column(group.label, "score", cell(place), f"得分中来自“{group.label}”的部分；空白为缺失，不是零", 14)
         for place, group in enumerate(board.groups)
     ]
 
@@ -52,11 +60,16 @@ def _leaf_columns(board: Board) -> list[Column]:
             f"分项：{leaf.label}",
             "score",
             cell(place),
-            f"得分中来自“{leaf.label}”的部分；各分项相加等于得分",
+            f"得分中来自“{leaf.label}”的部分；空白为缺失或不适用；各分项相加等于得分",
             16,
         )
         for place, leaf in enumerate(board.leaves)
     ]
+
+
+def _absence_column(board: Board) -> Column:
+    meaning = "没有数据的分项，以及按计分标准怎样处理；缺失不是零"
+    return Column("缺失项", "text", lambda row: list_absences(board, row), meaning, 40)
 
 
 def _coverage(row: Row) -> Cell:

@@ -1,6 +1,7 @@
 """The chart of what the leading scores are made of: stacked bars by part."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from ranking.publish.colours import INK, colour_of
@@ -45,8 +46,12 @@ def chart_contributions(rows: Sequence[Row], groups: Sequence[Group]) -> Chart:
 
 def _reach(rows: Sequence[Row]) -> float:
     """The end of the axis: beyond the longest bar so that the totals have room."""
-    longest = max(sum(float(bar.value) for bar in row.groups if bar.value > 0) for row in rows)
-    return round(longest * 1.12, 2) or 1.0
+    return round(max(_length(row) for row in rows) * 1.12, 2) or 1.0
+
+
+def _length(row: Row) -> float:
+    """How far the bars of a row reach to the right."""
+    return sum(float(bar.value) for bar in row.groups if bar.value is not None and bar.value > 0)
 
 
 def _bars(rows: Sequence[Row], groups: Sequence[Group]) -> list[dict[str, Any]]:
@@ -56,7 +61,7 @@ def _bars(rows: Sequence[Row], groups: Sequence[Group]) -> list[dict[str, Any]]:
             "orientation": "h",
             "name": chart_text(group.label),
             "y": list(range(len(rows))),
-            "x": [float(row.groups[place].value) for row in rows],
+            "x": [None if (value := row.groups[place].value) is None else float(value) for row in rows],
             "text": [f"{chart_text(row.name)}：{row.groups[place].text} 分" for row in rows],
             "textposition": "none",
             "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
@@ -71,7 +76,7 @@ def _totals(rows: Sequence[Row]) -> dict[str, Any]:
         "type": "scatter",
         "mode": "text",
         "y": list(range(len(rows))),
-        "x": [sum(float(bar.value) for bar in row.groups if bar.value > 0) for row in rows],
+        "x": [_length(row) for row in rows],
         "text": [f" {row.score_text}" for row in rows],
         "textposition": "middle right",
         "textfont": {"color": INK},
@@ -94,8 +99,12 @@ def _state_finding(rows: Sequence[Row], groups: Sequence[Group]) -> str:
 def _explain_lead(rows: Sequence[Row], groups: Sequence[Group]) -> str:
     """The part in which the first is furthest ahead of the second."""
     pairs = zip(groups, rows[0].groups, rows[1].groups, strict=True)
-    gaps = [(one.value - two.value, group.label) for group, one, two in pairs]
-    largest, label = max(gaps, key=lambda gap: gap[0])
+    gaps = [
+        (one.value - two.value, group.label)
+        for group, one, two in pairs
+        if one.value is not None and two.value is not None
+    ]
+    largest, label = max(gaps, key=lambda gap: gap[0], default=(Decimal(0), ""))
     return f"，优势主要在“{label}”（{print_signed(largest)}）" if largest > 0 else ""
 
 

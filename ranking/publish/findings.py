@@ -95,10 +95,12 @@ def _find_driver(lookup: Lookup, layout: Layout, row: Row, difference: Decimal) 
     drivers = [
         _Driver(group, bar.value - value)
         for group, bar, value in zip(layout.groups, row.groups, earlier, strict=True)
+        # What was missing in one of the months cannot be said to have risen or fallen.
+        if bar.value is not None and value is not None
     ]
     sign = 1 if difference > 0 else -1
-    strongest = max(drivers, key=lambda driver: driver.difference * sign)
-    return strongest if strongest.difference * sign > 0 else None
+    strongest = max(drivers, key=lambda driver: driver.difference * sign, default=None)
+    return strongest if strongest is not None and strongest.difference * sign > 0 else None
 
 
 def _tell_new(rows: list[Row]) -> FindingList:

@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 
 from ranking.catalogue import Catalogue, Metric
 from ranking.editions.model import Archive, Edition
+from ranking.publish.absence import is_absent
 from ranking.rounding import round_half_up
 from ranking.standard import Standard, parse_standard
 
 BoardKey = tuple[str, str]  # standard_id, board
+# Printed parts by key in their order; None where the part's node had no value and it adds nothing.
+Parts = dict[str, Decimal | None]
 
 
 class Measured(NamedTuple):
@@ -40,13 +43,13 @@ class Lookup:
     floored: frozenset[str]
     scores: dict[BoardKey, list[dict[str, Any]]]
     values: dict[tuple[str, str, str], dict[str, float | None]]
-    parts: dict[BoardKey, dict[str, dict[str, Decimal]]]
+    parts: dict[BoardKey, dict[str, Parts]]
     part_kinds: dict[BoardKey, dict[str, str]]
     months: tuple[str, ...]
     history: dict[BoardKey, dict[str, dict[str, Past]]]
     names: dict[str, str]
     previous_scores: dict[BoardKey, dict[str, dict[str, Any]]]
-    previous_parts: dict[BoardKey, dict[str, dict[str, Decimal]]]
+    previous_parts: dict[BoardKey, dict[str, Parts]]
     previous_versions: dict[str, str]
 
     def is_comparable(self, standard_id: str) -> bool:
@@ -62,8 +65,9 @@ def read_lookup(archive: Archive, catalogue: Catalogue) -> Lookup:
         for row in edition.standards.iter_rows(named=True)
     }
     decimals = {name: standard.decimals for name, standard in standards.items()}
-    parts, kinds = _read_parts(edition, decimals)
-    previous_parts = _read_parts(previous, decimals)[0] if previous else {}
+    values = _read_values(edition)
+    parts, kinds = _read_parts(edition, decimals, values)
+    previous_parts = _read_parts(previous, decimals, _read_values(previous))[0] if previous else {}
     return Lookup(
         archive=archive,
         catalogue=catalogue.metrics,
@@ -72,7 +76,7 @@ def read_lookup(archive: Archive, catalogue: Catalogue) -> Lookup:
         metrics=_read_metrics(edition),
         floored=_find_floored(edition, standards),
         scores=_read_scores(edition),
-        values=_read_values(edition),
+        values=values,
         parts=parts,
         part_kinds=kinds,
         months=tuple(str(edition.facts.month.plus(back)) for back in range(-11, 1)),
@@ -120,15 +124,22 @@ def _read_values(edition: Edition) -> dict[tuple[str, str, str], dict[str, float
 
 
 def _read_parts(
-    edition: Edition, decimals: dict[str, int]
-) -> tuple[dict[BoardKey, dict[str, dict[str, Decimal]]], dict[BoardKey, dict[str, str]]]:
-    """Printed parts by board, subject and part, in order of place; and the kind of each part."""
-    parts: dict[BoardKey, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    edition: Edition,
+    decimals: dict[str, int],
+    values: Mapping[tuple[str, str, str], Mapping[str, float | None]],
+) -> tuple[dict[BoardKey, dict[str, Parts]], dict[BoardKey, dict[str, str]]]:
+    """Printed parts by board and subject, and the kind of each part."""
+    parts: dict[BoardKey, dict[str, Parts]] = defaultdict(lambda: defaultdict(dict))
     kinds: dict[BoardKey, dict[str, str]] = defaultdict(dict)
     columns = ("standard_id", "board", "subject", "part", "kind", "printed")
     for standard_id, board, subject, part, kind, printed in edition.parts.select(*columns).iter_rows():
         if standard_id in decimals:
-            parts[standard_id, board][subject][part] = round_half_up(printed, decimals[standard_id])
+            nodes = values.get((standard_id, board, subject), {})
+            amount = round_half_up(printed, decimals[standard_id])
+            # A rule may give a missing node a number; then it counts, and is printed.
+            parts[standard_id, board][subject][part] = (
+                amount if amount or not is_absent(nodes, part) else None
+            )
             kinds[standard_id, board].setdefault(part, kind)
     return dict(parts), dict(kinds)
 

@@ -124,14 +124,14 @@ def _present_rules(standard: Standard) -> tuple[str, ...]:
 def _work_example(lookup: Lookup, layout: Layout, standard: Standard, row: Row) -> Worked:
     values = lookup.values.get((*layout.key, row.subject), {})
     lines = []
-    for leaf, part in zip(layout.leaves, row.parts, strict=True):
+    for leaf, part, absence in zip(layout.leaves, row.parts, row.absences, strict=True):
         node = standard.by_key.get(leaf.key)
         lines.append(
             WorkedLine(
                 label=leaf.label,
                 measured=_print_measured(lookup, row.subject, node),
-                finished=print_score(values.get(leaf.key), 2) if node else MISSING,
-                part=print_score(part, layout.decimals) if part is not None else MISSING,
+                finished=absence or (print_score(values.get(leaf.key), 2) if node else MISSING),
+                part=print_score(part, layout.decimals),
             )
         )
     return Worked(row.name, tuple(lines), row.score_text)

@@ -26,12 +26,16 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Bar:
-    """A number and the bar under it; `width` is in per cent of the board's largest."""
+    """A number and the bar under it; `width` is in per cent of the board's largest.
+
+    Where every part of the group is missing there is no value, and `absence` says what became of its weight.
+    """
 
     colour: int
-    value: Decimal
+    value: Decimal | None
     text: str
     width: str
+    absence: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Row:
     change_mark: str
     change_words: str
     groups: tuple[Bar, ...]
-    parts: tuple[Decimal | None, ...]  # one per Leaf of the board
+    parts: tuple[Decimal | None, ...]  # one per Leaf of the board; None = missing, not applied or not ranked
+    absences: tuple[str, ...]  # one per Leaf: what the standard did about a missing value, else empty
     sparkline: Sparkline | None
     posts: int | None
     posts_text: str

@@ -73,7 +73,7 @@ def _describe_edition(facts: Facts) -> dict[str, str]:
 
 
 def _describe_row(board: Board, row: Row) -> dict[str, Any]:
-    parts = zip(board.leaves, row.parts, strict=True)
+    parts = list(zip(board.leaves, row.parts, row.absences, strict=True))
     return {
         "subject": row.subject,
         "name": row.name,
@@ -88,9 +88,15 @@ def _describe_row(board: Board, row: Row) -> dict[str, Any]:
         "change": row.change,
         "score": row.score_text if row.score is not None else None,
         "groups": {
-            group.key: bar.text for group, bar in zip(board.groups, row.groups, strict=bool(row.groups))
+            group.key: None if bar.value is None else bar.text
+            for group, bar in zip(board.groups, row.groups, strict=bool(row.groups))
         },
-        "parts": {leaf.key: f"{part:f}" for leaf, part in parts if part is not None},
+        "parts": {
+            leaf.key: None if part is None else f"{part:f}"
+            for leaf, part, text in parts
+            if part is not None or text
+        },
+        "absences": {leaf.key: text for leaf, _, text in parts if text},
         "posts": row.posts,
         "observed_days": row.observed_days,
         "month_days": row.month_days,

@@ -65,6 +65,7 @@ _PLAIN = Row(
     change_words="升 2 位，上月第 3",
     groups=(Bar(1, Decimal("50.00"), "50.00", "100"), Bar(2, Decimal("32.45"), "32.45", "100")),
     parts=(Decimal("50.00"), Decimal("32.45")),
+    absences=("", ""),
     sparkline=draw_sparkline(_MONTHS, {month: Decimal(60 + 2 * n) for n, month in enumerate(_MONTHS)}, 40),
     posts=42,
     posts_text="42",
@@ -136,7 +137,14 @@ def _make_rows() -> tuple[Row, ...]:
             posts=None,
             posts_text="—",
         ),
-        replace(_PLAIN, name="有扣分的账号", groups=(_PLAIN.groups[0], negative), rank=10, rank_text="10"),
+        replace(
+            _PLAIN,
+            name="缺少一组数据的账号",
+            groups=(_PLAIN.groups[0], Bar(2, None, "—", "0", "不计入，权重分给同级其他项")),
+            rank=10,
+            rank_text="10",
+        ),
+        replace(_PLAIN, name="有扣分的账号", groups=(_PLAIN.groups[0], negative), rank=11, rank_text="11"),
         replace(
             _PLAIN,
             name="名称特别长的演示账号云岭省沧澜市青浦河流域生态环境监测与宣传教育中心",
@@ -165,7 +173,7 @@ def _make_board() -> Board:
         standard_title="演示计分标准",
         decimals=2,
         purpose="",
-        caption=f"11 个账号，按得分从高到低排列；{TIE_RULES['min']}。",
+        caption=f"12 个账号，按得分从高到低排列；{TIE_RULES['min']}。",
         groups=_GROUPS,
         leaves=_LEAVES,
         ranked=_make_rows(),
@@ -188,7 +196,7 @@ def _make_method() -> Method:
     )
     lines = (
         WorkedLine("信息发布时效", "0 天", "83.33", "50.00"),
-        WorkedLine("公众阅读与传播", "缺失", "—", "32.45"),
+        WorkedLine("公众阅读与传播", "缺失", "以同组中位数代替", "32.45"),
     )
     return Method(
         name="demo@1",

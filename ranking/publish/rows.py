@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ranking.publish.lookup import BoardKey, Lookup
+from ranking.publish.absence import describe_absence, describe_group_absence
+from ranking.publish.lookup import BoardKey, Lookup, Parts
 from ranking.publish.model import Bar, Group, Leaf, Row
 from ranking.publish.sparkline import draw_sparkline
 from ranking.publish.wording import CHANGE_WORDS, MISSING, clean_name, print_measure, print_score
@@ -34,18 +35,25 @@ def present_rows(lookup: Lookup, layout: Layout) -> tuple[list[Row], list[Row]]:
     return [row for row in rows if row.rank is not None], [row for row in rows if row.rank is None]
 
 
-def sum_groups(groups: Sequence[Group], leaves: Sequence[Leaf], parts: dict[str, Decimal]) -> list[Decimal]:
-    """The printed parts of one subject, summed by group."""
-    sums = {group.key: Decimal(0) for group in groups}
+def sum_groups(groups: Sequence[Group], leaves: Sequence[Leaf], parts: Parts) -> list[Decimal | None]:
+    """The printed parts of one subject, summed by group; None where every part of a group is missing."""
+    amounts: dict[str, list[Decimal | None]] = {group.key: [] for group in groups}
     for leaf in leaves:
-        sums[leaf.group] += parts.get(leaf.key, Decimal(0))
-    return [sums[group.key] for group in groups]
+        # An adjustment that did not apply is not listed: it adds nothing, but it is not missing.
+        amounts[leaf.group].append(parts.get(leaf.key, Decimal(0)))
+    return [_sum_known(amounts[group.key]) for group in groups]
+
+
+def _sum_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known or not amounts else None
 
 
 def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
     name = score["subject"]
     subject = lookup.subjects[name]
     parts = lookup.parts.get(layout.key, {}).get(name, {})
+    absences = _describe_absences(lookup, layout, name)
     posts = lookup.metrics.get((name, _POSTS))
     is_ranked = score["rank"] is not None
     mark, words = _describe_change(score)
@@ -66,8 +74,9 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
         change=score["change"],
         change_mark=mark,
         change_words=words,
-        groups=_present_bars(layout, parts) if is_ranked else (),
+        groups=_present_bars(layout, parts, absences) if is_ranked else (),
         parts=tuple(parts.get(leaf.key) if is_ranked else None for leaf in layout.leaves),
+        absences=absences if is_ranked else ("",) * len(layout.leaves),
         sparkline=draw_sparkline(lookup.months, _past_scores(lookup, layout, name), layout.span),
         posts=int(posts.value) if posts and posts.value is not None else None,
         posts_text=print_measure(posts.value if posts else None),
@@ -77,6 +86,12 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
         has_floor=name in lookup.floored,
         reason="" if is_ranked else score["reason"] or _REASON_UNKNOWN,
     )
+
+
+def _describe_absences(lookup: Lookup, layout: Layout, subject: str) -> tuple[str, ...]:
+    standard = lookup.standards[layout.key[0]]
+    values = lookup.values.get((*layout.key, subject), {})
+    return tuple(describe_absence(standard, values, leaf.key) for leaf in layout.leaves)
 
 
 def _past_scores(lookup: Lookup, layout: Layout, subject: str) -> dict[str, Decimal]:
@@ -98,16 +113,22 @@ def _describe_change(score: dict[str, Any]) -> tuple[str, str]:
     return marks[change], words
 
 
-def _present_bars(layout: Layout, parts: dict[str, Decimal]) -> tuple[Bar, ...]:
+def _present_bars(layout: Layout, parts: Parts, absences: Sequence[str]) -> tuple[Bar, ...]:
     sums = sum_groups(layout.groups, layout.leaves, parts)
     return tuple(
-        Bar(group.colour, value, f"{value:.{layout.decimals}f}", _width(value, layout.largest[group.key]))
+        Bar(
+            group.colour,
+            value,
+            print_score(value, layout.decimals),
+            _width(value, layout.largest[group.key]),
+            describe_group_absence(layout.leaves, absences, group) if value is None else "",
+        )
         for group, value in zip(layout.groups, sums, strict=True)
     )
 
 
-def _width(value: Decimal, largest: Decimal) -> str:
+def _width(value: Decimal | None, largest: Decimal) -> str:
     """Per cent of the largest; below zero there is no bar, the number says it."""
-    if value <= 0 or largest <= 0:
+    if value is None or value <= 0 or largest <= 0:
         return "0"
     return f"{round_half_up(float(value / largest) * 100, 0):f}"

@@ -87,6 +87,8 @@ METRIC_OF = {
 }
 CENT = Decimal("0.01")
 
+Leaves = dict[str, float | None]  # leaf → value (0–100), None = missing
+
 
 @dataclass(frozen=True)
 class Account:
@@ -97,8 +99,8 @@ class Account:
     board: str
     platform: str
     level: str | None
-    now: dict[str, float] | None  # None = not ranked
-    before: tuple[dict[str, float] | None, ...] = ()  # earlier months, oldest first
+    now: Leaves | None  # None = not ranked
+    before: tuple[Leaves | None, ...] = ()  # earlier months, oldest first
     region: str = "演示县"
     renamed_from: str | None = None
     observed_days: int = 31
@@ -114,14 +116,19 @@ class Scored:
     scores: dict[str, Decimal]
     ranks: dict[str, int]
     parts: dict[str, dict[str, Decimal]]
-    values: dict[str, dict[str, float]] = field(default_factory=dict)
+    values: dict[str, Leaves] = field(default_factory=dict)
 
 
-def score_simply(values: dict[str, dict[str, float]]) -> Scored:
+def score_simply(values: dict[str, Leaves]) -> Scored:
     """Plain weighted sums, ranks with shared places, parts by largest remainder."""
     scores, parts = {}, {}
     for subject, leaves in values.items():
-        exact = {leaf: Decimal(repr(round(leaves[leaf] * share, 9))) for leaf, share in SHARES.items()}
+        # Originality counts as zero where it is missing; the weight of any other leaf is carried by the rest.
+        known = [share for leaf, share in SHARES.items() if leaves[leaf] is not None or leaf == "originality"]
+        exact = {
+            leaf: Decimal(repr(round((leaves[leaf] or 0.0) * share / sum(known), 9)))
+            for leaf, share in SHARES.items()
+        }
         scores[subject] = round_half_up(float(sum(exact.values())), 2)
         parts[subject] = share_out(exact, scores[subject])
     ranks = {name: 1 + sum(other > score for other in scores.values()) for name, score in scores.items()}
@@ -185,7 +192,7 @@ def make_archive(
     return Archive(edition=edition, editions=(*known, edition.facts), history=frame, previous=previous)
 
 
-def _leaves(account: Account, back: int) -> dict[str, float] | None:
+def _leaves(account: Account, back: int) -> Leaves | None:
     if back == 0:
         return account.now
     return account.before[back] if -back <= len(account.before) else None
@@ -299,8 +306,10 @@ def _metric_rows(accounts: list[Account], back: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 
-def _measured(leaf: str, leaves: dict[str, float]) -> float:
+def _measured(leaf: str, leaves: Leaves) -> float | None:
     value = leaves[leaf]
+    if value is None:
+        return None
     measured: dict[str, float] = {
         "silence": round(14 * (1 - value / 100)),
         "lag": round(72 * (1 - value / 100), 2),
@@ -397,7 +406,7 @@ def _with_changes(edition: Edition, previous: Edition | None, given: dict[str, s
     return replace(edition, scores=scores)
 
 
-def make_leaves(level: float, rng: random.Random) -> dict[str, float]:
+def make_leaves(level: float, rng: random.Random) -> Leaves:
     """Plausible values of all leaves around a level."""
     return {leaf: min(100.0, max(2.0, level + rng.uniform(-14, 14))) for leaf in SHARES}
 
@@ -449,6 +458,8 @@ def make_full_archive(facts: dict[str, object] | None = None) -> Archive:
     )
     city = make_crowd(14, "wechat-city", "wechat", "city", 2)
     city[0] = replace(city[0], has_floor=True)
+    city[1] = replace(city[1], now={**(city[1].now or {}), "originality": None})
+    city[3] = replace(city[3], now={**(city[3].now or {}), "reach": None})
     single = make_crowd(1, "douyin-province", "douyin", "province", 3)
     nobody = replace(
         make_crowd(1, "weibo-unclassified", "weibo", None, 4)[0], now=None, before=(), reason="未登记"

@@ -42,7 +42,9 @@ def test_title_of_contributions_states_lead_and_part(county: Board) -> None:
     assert f"以 {first.score_text} 分居首，领先第二名 {first.score - second.score} 分" in title
     label, gap = re.findall(r"优势主要在“(.+)”（\+([\d.]+)）", title)[0]
     gaps = {
-        g.label: a.value - b.value for g, a, b in zip(county.groups, first.groups, second.groups, strict=True)
+        g.label: a.value - b.value
+        for g, a, b in zip(county.groups, first.groups, second.groups, strict=True)
+        if a.value is not None and b.value is not None
     }
     assert f"{gaps[label]}" == gap and gaps[label] == max(gaps.values())
 

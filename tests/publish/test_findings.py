@@ -45,7 +45,7 @@ def test_driver_is_the_group_that_moved_most_the_same_way(
     moves = {}
     for group, bar in zip(county.groups, rows[finding.subject].groups, strict=True):
         leaves = [leaf.key for leaf in county.leaves if leaf.group == group.key]
-        moves[group.label] = bar.value - sum(parts[leaf] for leaf in leaves)
+        moves[group.label] = (bar.value or 0) - sum(parts[leaf] or 0 for leaf in leaves)
     assert moves[found[5]] == signed(found[6]) == max(moves.values())
 
 
