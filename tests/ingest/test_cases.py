@@ -39,6 +39,12 @@ def _told(store: Store) -> dict[str, list[dict[str, Any]]]:
     return told
 
 
+def _options(case: Path) -> LoadOptions:
+    """What the user says about the files of a case, where they do not say it themselves."""
+    path = case / "options.json"
+    return LoadOptions(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else LoadOptions()
+
+
 def _as_text(value: object) -> str:
     assert isinstance(value, dt.date)
     return str(value)
@@ -55,7 +61,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_case_gives_what_is_expected(case: Path, store: Store, tmp_path: Path) -> None:
     groups: set[Group] = {group_of_kind(form.kind) for form in FORMATS if case.name.startswith(form.key)}
     (group,) = groups
-    load_paths(store, group, [case / "input"], LoadOptions(), author="演示", now=NOW)
+    load_paths(store, group, [case / "input"], _options(case), author="演示", now=NOW)
     told = _told(store)
     (tmp_path / "found.json").write_text(_pretty(told), encoding="utf-8")
     assert told == json.loads((case / "expected.json").read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ranking.errors import InputError
@@ -37,6 +37,13 @@ def test_unclosed_quote_costs_one_row_only(tmp_path: Path) -> None:
     rows, broken = _read(tmp_path / "a.csv", 'a,b\n1,"open\n2,"ok"\n3,x\n4,"end\n5,y\n')
     assert [row[0] for row in rows] == [3, 4, 6]
     assert broken == [2, 5]
+
+
+@pytest.mark.parametrize("cell", ['"a"b', '"a" ', '"a""b', '"a"""b'])
+def test_text_behind_a_closing_quote_breaks_its_row(tmp_path: Path, cell: str) -> None:
+    rows, broken = _read(tmp_path / "a.csv", f"a,b\n{cell},x\n2,y\n")
+    assert broken == [2]
+    assert rows == [(3, "2", "y")]
 
 
 def test_file_cut_in_a_row_loses_that_row_only(tmp_path: Path) -> None:
@@ -113,6 +120,9 @@ def test_both_ways_through_a_file_agree_with_the_csv_module(
 
 @settings(deadline=None, max_examples=150)
 @given(st.text(st.sampled_from('ab1,"\n\r中'), max_size=40))
+@example('"a"b,1,2\n3,4,5\n')
+@example('a"b",1,2\n3,4,5\n')
+@example('"a,1,2\n"b",4,5\n"c,6,7\n')
 def test_any_text_is_read_the_same_both_ways_and_loses_no_line(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:

@@ -70,6 +70,10 @@ def test_rename_is_a_second_dated_row(desk: Desk) -> None:
     assert desk.one("SELECT count(*) FROM account") == 2
 
 
+def test_last_day_of_one_row_is_not_the_first_of_the_next(desk: Desk) -> None:
+    assert _load(desk, {"停用日期": "2026-05-31"}, {"启用日期": "2026-05-31"}).rejected == 1
+
+
 def test_overlap_within_a_file_rejects_the_later_row(desk: Desk) -> None:
     outcome = _load(desk, {"名称": "演示新名", "启用日期": "2026-06-01"}, {})
     assert (outcome.accepted, outcome.rejected) == (1, 1)
