@@ -54,6 +54,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("comments", "评论数", ""),
         Column("shares", "转发数", ""),
         Column("favourites", "收藏数", ""),
+        Column("recommends", "推荐数", "在看、推荐一类；平台不给则留空"),
     ),
     "followers": (
         *ACCOUNT,
@@ -93,4 +94,4 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
 
 # The columns that `--account` can stand in for.
 ACCOUNT_KEYS = ("platform", "account")
-COUNT_KEYS = ("reads", "likes", "comments", "shares", "favourites")
+COUNT_KEYS = ("reads", "likes", "comments", "shares", "favourites", "recommends")

@@ -1,4 +1,4 @@
--- The store, schema version 2 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 3 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -23,6 +23,7 @@ CREATE TABLE load (                     -- one file taken in; a file is known by
     bytes BIGINT NOT NULL,
     kind VARCHAR NOT NULL,              -- accounts, posts, followers, events, observed, campaigns
     format VARCHAR NOT NULL,            -- canonical-posts, weibo-crawler, …
+    part VARCHAR,                       -- which table of a file that holds several; NULL = the file is one table
     account_id VARCHAR,                 -- where the whole file belongs to one account
     captured_at TIMESTAMP,              -- of the whole file, where one time holds for all rows
     captured_at_basis VARCHAR,          -- given (--captured-at), row (a column), newest_post (not earlier than)
@@ -86,6 +87,7 @@ CREATE TABLE post (
     position INTEGER,                   -- place in a push, 1 = headline
     title VARCHAR,
     text VARCHAR,
+    text_is_cut BOOLEAN,                -- the source shows only the beginning; NULL = it does not say
     url VARCHAR,
     topics VARCHAR,                     -- comma-joined, without #
     text_hash VARCHAR,                  -- of the normalised text; NULL without text
@@ -106,11 +108,13 @@ CREATE TABLE capture (                  -- counts of a post as seen at one time;
     comments BIGINT,
     shares BIGINT,
     favourites BIGINT,
+    recommends BIGINT,                  -- 在看, 推荐: shown to the reader's friends
     reads_is_floor BOOLEAN NOT NULL,    -- the source said 10万+: at least this many
     likes_is_floor BOOLEAN NOT NULL,
     comments_is_floor BOOLEAN NOT NULL,
     shares_is_floor BOOLEAN NOT NULL,
     favourites_is_floor BOOLEAN NOT NULL,
+    recommends_is_floor BOOLEAN NOT NULL,
     load_id INTEGER NOT NULL,
     row BIGINT NOT NULL
 );

@@ -73,7 +73,7 @@ def _post_row(post: Post) -> dict[str, Cell]:
 
 def _capture_row(seen: Capture) -> dict[str, Cell]:
     numbers = {count: getattr(seen, count) for count in ("reads", "likes", "comments", "shares")}
-    floors = {f"{count}_is_floor": count in seen.floors for count in (*numbers, "favourites")}
+    floors = {f"{count}_is_floor": count in seen.floors for count in (*numbers, "favourites", "recommends")}
     return {"post_id": seen.post_id, "captured_at": seen.at, **numbers, **floors}
 
 
