@@ -61,7 +61,9 @@ def _min_max(step: Step, x: Floats, setting: Setting) -> Change:
 
 def _z_score(step: Step, x: Floats, setting: Setting) -> Change:
     kind = step.sd or setting.standard.sd
-    centre = setting.each("mean", _mean, x)
+    # Of a single value there is a mean but no sample sd: frozen alone it would meet another month's sd.
+    least = 2 if kind == "sample" else 1
+    centre = setting.each("mean", lambda column: _mean(column) if len(column) >= least else math.nan, x)
     unit = setting.each("sd", lambda column: _spread(column, lambda: deviation(column, kind)), x)
     slope = np.where(unit == 0, np.nan, 1 / unit)
     return Change((x - centre) * slope, lambda: (slope, -centre * slope), np.isnan(slope))

@@ -83,7 +83,7 @@ def _leaf(work: Work, node: Node) -> Worked:
         divisor = work.sheet.metrics[node.per]
         with np.errstate(all="ignore"):
             raw = np.where(divisor == 0, np.nan, raw / divisor)
-    value, _ = _finish(work, node, raw)
+    value, _ = _finish(work, node, raw, work.sheet.nobody)
     absent = np.isnan(value)
     if not absent.any() and not np.isnan(raw).any():
         return _handed_up(
@@ -109,9 +109,7 @@ def _inner(work: Work, node: Node) -> Worked:
     excluded = _any_of([child.excluded for child in children])
     combined = np.where(excluded | _is_thin(node, children, weights), np.nan, blended.values)
     _refuse_rows(work, np.isinf(combined), node, "合并结果超出数的范围")
-    value, trail = _finish(work, node, combined)
-    # A fill may not bring back what has been excluded.
-    value = np.where(excluded, np.nan, value)
+    value, trail = _finish(work, node, combined, excluded)
     coverage = _mean_of([child.coverage for child in children], weights)
     hidden = np.isnan(value) & _only_hidden(children)
     return _handed_up(
@@ -155,13 +153,14 @@ def _only_hidden(children: list[Worked]) -> Bools:
     return hidden & ~_any_of([np.isnan(child.value) & ~child.hidden for child in children])
 
 
-def _finish(work: Work, node: Node, values: Floats) -> tuple[Floats, list[Applied]]:
+def _finish(work: Work, node: Node, values: Floats, excluded: Bools) -> tuple[Floats, list[Applied]]:
     """The values after the node's steps and rounding, with the trail of what was done."""
     trail = []
     for place, step in enumerate(node.steps, start=1):
         change = _apply(work, node, step, place, values)
         trail.append(Applied(values, change))
-        values = change.values
+        # A fill may not bring back what has been excluded, nor count it in the figures of a later step.
+        values = np.where(excluded, np.nan, change.values) if step.name == "fill" else change.values
     if node.decimals is not None:
         rounded = Change(round_column(values, node.decimals))
         trail.append(Applied(values, rounded))

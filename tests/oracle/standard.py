@@ -114,7 +114,7 @@ def _line(tree: Tree, row: int, adjusted: Adjusted | None, rank: float | None) -
             Splitting(standard, tree.traces, tree.received, row).received_parts(standard.root)
             | adjusted.parts
         )
-        leaves = [node.key for node in standard.nodes if node.metric is not None]
+        leaves = [node.key for node in standard.top_down() if node.metric is not None]
         printed = print_parts(parts, [*leaves, *adjusted.parts, BASE], score)
     return Line(
         values={node.key: tree.traces[node.key].finished[row] for node in standard.nodes},

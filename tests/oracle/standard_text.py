@@ -61,15 +61,17 @@ class Standard:
         """The node without parent."""
         return next(node for node in self.nodes if node.parent is None)
 
+    def top_down(self) -> list[Node]:
+        """All nodes, every one followed by all below it; siblings in file order."""
+        return self._below(self.root)
+
     def bottom_up(self) -> list[Node]:
         """All nodes, every one after its children."""
-        ordered: list[Node] = []
-        pending = [self.root]
-        while pending:
-            node = pending.pop()
-            ordered.append(node)
-            pending.extend(child for child in self.nodes if child.parent == node.key)
-        return ordered[::-1]
+        return self.top_down()[::-1]
+
+    def _below(self, node: Node) -> list[Node]:
+        children = [child for child in self.nodes if child.parent == node.key]
+        return [node, *(other for child in children for other in self._below(child))]
 
 
 def read(text: str, others: Mapping[str, str]) -> Standard:

@@ -120,6 +120,15 @@ def test_frozen_bounds_make_months_compare() -> None:
     assert dict(frozen.scores.select("subject", "score").iter_rows()) == {"a": 50.0, "b": 200.0}
 
 
+def test_group_of_one_freezes_no_half_of_mean_and_sd() -> None:
+    standard = parse_standard(HEAD + ROOT + LEAF + 'steps = ["z_score"]', source="a")
+    first = score_table(standard, pl.DataFrame({"subject": ["a"], "m": [1000.0]}))
+    assert first.bounds.rows() == []
+    later = pl.DataFrame({"subject": ["a", "b", "c"], "m": [1.0, 2.0, 3.0]})
+    frozen = score_table(standard, later, bounds=Bounds(first.bounds))
+    assert frozen.values.filter(node="x")["value"].to_list() == [-1.0, 0.0, 1.0]
+
+
 def test_board_with_a_minimum_coverage_lists_but_does_not_rank() -> None:
     text = (
         HEAD
