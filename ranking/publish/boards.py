@@ -9,7 +9,7 @@ from ranking.publish.contributions import chart_contributions
 from ranking.publish.courses import follow_rows, months_shown
 from ranking.publish.findings import tell_changes
 from ranking.publish.lookup import BoardKey, Lookup, Past
-from ranking.publish.method import find_groups, present_method
+from ranking.publish.method import find_groups, present_definitions, present_method
 from ranking.publish.model import Board, Chart, Facts, Group, Leaf, Row
 from ranking.publish.rows import Layout, present_rows, sum_groups
 from ranking.publish.sparkline import find_span
@@ -92,6 +92,8 @@ def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: st
         changes=changes,
         changes_note=changes_note,
         marks=tuple(_explain_marks(lookup, layout, [*ranked, *unranked])),
+        metrics=present_definitions(lookup, _list_metrics([*ranked, *unranked])),
+        inputs=standard.metrics,
         charts=charts,
         charts_note=charts_note,
         method=present_method(lookup, layout, ranked[0] if ranked else None),
@@ -130,6 +132,11 @@ def _describe_table(standard: Standard, ranked: Sequence[Row], unranked: Sequenc
         return f"没有账号得到名次，{len(unranked)} 个未排名。"
     count = f"{len(ranked)} 个账号" + (f"（另有 {len(unranked)} 个未排名，列于榜后）" if unranked else "")
     return f"{count}，按得分从高到低排列；{TIE_RULES[standard.ties]}。"
+
+
+def _list_metrics(rows: Sequence[Row]) -> list[str]:
+    """Every metric that some row has, in the order of the first row that has it."""
+    return list(dict.fromkeys(measure.key for row in rows for measure in row.measures))
 
 
 def _explain_marks(lookup: Lookup, layout: Layout, rows: Sequence[Row]) -> Iterator[str]:

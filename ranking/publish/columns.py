@@ -10,8 +10,10 @@ from ranking.publish.model import Board, Row
 from ranking.publish.wording import CHANGE_WORDS
 from ranking.rounding import round_half_up
 
-Kind = Literal["text", "whole", "score", "share"]
-Cell = str | int | Decimal | None
+_SCORED, _REGISTER, _SEEN = "计分结果", "登记表", "当月采集"
+
+Kind = Literal["text", "whole", "score", "share", "measure"]
+Cell = str | int | float | Decimal | None
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,12 @@ class Column:
     cell: Callable[[Row], Cell]
     meaning: str
     width: int = 10
+    unit: str = ""
+    source: str = ""
 
 
 def board_columns(board: Board) -> list[Column]:
-    """The columns of a board: identity, rank and score, parts by group and leaf, counts."""
+    """The columns of a board: identity, rank and score, counts, parts by group and leaf, what was scored."""
     return [
         *_RANK_COLUMNS,
         _score_column(),
@@ -34,11 +38,13 @@ def board_columns(board: Board) -> list[Column]:
         *_COUNT_COLUMNS,
         *_leaf_columns(board),
         _absence_column(board),
+        *_metric_columns(board),
     ]
 
 
 def _score_column() -> Column:
-    return Column("得分", "score", lambda row: row.score, "四舍五入后的得分；排名以此为准")
+    meaning = "四舍五入后的得分；排名以此为准"
+    return Column("得分", "score", lambda row: row.score, meaning, unit="分", source=_SCORED)
 
 
 def _group_columns(board: Board) -> list[Column]:
@@ -46,7 +52,15 @@ def _group_columns(board: Board) -> list[Column]:
         return lambda row: row.groups[place].value if row.groups else None
 
     return [
-        Column(group.label, "score", cell(place), f"得分中来自“{group.label}”的部分；空白为缺失，不是零", 14)
+        Column(
+            group.label,
+            "score",
+            cell(place),
+            f"得分中来自“{group.label}”的部分；空白为缺失，不是零",
+            14,
+            unit="分",
+            source=_SCORED,
+        )
         for place, group in enumerate(board.groups)
     ]
 
@@ -62,6 +76,8 @@ def _leaf_columns(board: Board) -> list[Column]:
             cell(place),
             f"得分中来自“{leaf.label}”的部分；空白为缺失或不适用；各分项相加等于得分",
             16,
+            unit="分",
+            source=_SCORED,
         )
         for place, leaf in enumerate(board.leaves)
     ]
@@ -69,7 +85,28 @@ def _leaf_columns(board: Board) -> list[Column]:
 
 def _absence_column(board: Board) -> Column:
     meaning = "没有数据的分项，以及按计分标准怎样处理；缺失不是零"
-    return Column("缺失项", "text", lambda row: list_absences(board, row), meaning, 40)
+    return Column("缺失项", "text", lambda row: list_absences(board, row), meaning, 40, source=_SCORED)
+
+
+def _metric_columns(board: Board) -> list[Column]:
+    """What the board's standard reads, so that its scores can be computed again."""
+
+    def cell(key: str) -> Callable[[Row], Cell]:
+        return lambda row: measure.value if (measure := row.measure(key)) else None
+
+    used = [metric for metric in board.metrics if metric.key in board.inputs]
+    return [
+        Column(
+            f"指标：{metric.label}（{metric.unit}）" if metric.unit else f"指标：{metric.label}",
+            "measure",
+            cell(metric.key),
+            f"{metric.definition}；空白为缺失，不是零",
+            16,
+            metric.unit,
+            metric.source,
+        )
+        for metric in used
+    ]
 
 
 def _coverage(row: Row) -> Cell:
@@ -77,28 +114,60 @@ def _coverage(row: Row) -> Cell:
 
 
 _RANK_COLUMNS = (
-    Column("名次", "whole", lambda row: row.rank, "空白为未排名", 6),
-    Column("变化", "text", lambda row: CHANGE_WORDS[row.change] if row.rank else "", "与上月名次相比", 9),
-    Column("上月名次", "whole", lambda row: row.previous_rank, "空白为上月无名次或不可比", 9),
-    Column("账号", "text", lambda row: row.name, "登记表中的名称，以月末为准", 26),
-    Column("原名", "text", lambda row: row.former_name, "近一年内改名的，改名之前的名称", 18),
-    Column("平台", "text", lambda row: row.platform, "账号所在平台", 12),
-    Column("级别", "text", lambda row: row.level, "登记表中的级别"),
-    Column("地区", "text", lambda row: row.region, "登记表中的地区", 14),
-    Column("主办单位", "text", lambda row: row.organisation, "登记表中的主办单位", 24),
-    Column("矩阵", "text", lambda row: row.matrix, "登记表中的矩阵", 14),
+    Column("名次", "whole", lambda row: row.rank, "空白为未排名", 6, source=_SCORED),
+    Column(
+        "变化",
+        "text",
+        lambda row: CHANGE_WORDS[row.change] if row.rank else "",
+        "与上月名次相比",
+        9,
+        source=_SCORED,
+    ),
+    Column("上月名次", "whole", lambda row: row.previous_rank, "空白为上月无名次或不可比", 9, source=_SCORED),
+    Column("账号", "text", lambda row: row.name, "登记表中的名称，以月末为准", 26, source=_REGISTER),
+    Column(
+        "原名", "text", lambda row: row.former_name, "近一年内改名的，改名之前的名称", 18, source=_REGISTER
+    ),
+    Column("平台", "text", lambda row: row.platform, "账号所在平台", 12, source=_REGISTER),
+    Column("级别", "text", lambda row: row.level, "登记表中的级别", source=_REGISTER),
+    Column("地区", "text", lambda row: row.region, "登记表中的地区", 14, source=_REGISTER),
+    Column("主办单位", "text", lambda row: row.organisation, "登记表中的主办单位", 24, source=_REGISTER),
+    Column("矩阵", "text", lambda row: row.matrix, "登记表中的矩阵", 14, source=_REGISTER),
 )
 _COUNT_COLUMNS = (
-    Column("稿件数", "whole", lambda row: row.posts, "当月稿件篇数；空白为不知道，不是零"),
-    Column("观测天数", "whole", lambda row: row.observed_days, "当月采集到的天数"),
-    Column("应观测天数", "whole", lambda row: row.month_days, "当月账号开通的天数", 12),
     Column(
-        "观测情况", "text", lambda row: "完整" if row.is_observed_fully else "观测不全", "观测天数是否足额"
+        "稿件数",
+        "whole",
+        lambda row: row.posts,
+        "当月稿件篇数；空白为不知道，不是零",
+        unit="篇",
+        source=_SEEN,
     ),
-    Column("数据完整度", "share", _coverage, "得分所依据的指标中有数据的份额，0 至 1", 12),
+    Column("观测天数", "whole", lambda row: row.observed_days, "当月采集到的天数", unit="天", source=_SEEN),
     Column(
-        "含下限", "text", lambda row: "是" if row.has_floor else "", "有计数显示为“10万+”等，实际不低于所计"
+        "应观测天数",
+        "whole",
+        lambda row: row.month_days,
+        "当月账号开通的天数",
+        12,
+        unit="天",
+        source=_REGISTER,
     ),
-    Column("未排名原因", "text", lambda row: row.reason, "没有名次的原因", 30),
-    Column("账号标识", "text", lambda row: row.subject, "平台:平台内编号，各期不变", 24),
+    Column(
+        "观测情况",
+        "text",
+        lambda row: "完整" if row.is_observed_fully else "观测不全",
+        "观测天数是否足额",
+        source=_SEEN,
+    ),
+    Column("数据完整度", "share", _coverage, "得分所依据的指标中有数据的份额，0 至 1", 12, source=_SCORED),
+    Column(
+        "含下限",
+        "text",
+        lambda row: "是" if row.has_floor else "",
+        "有计数显示为“10万+”等，实际不低于所计",
+        source=_SEEN,
+    ),
+    Column("未排名原因", "text", lambda row: row.reason, "没有名次的原因", 30, source=_SCORED),
+    Column("账号标识", "text", lambda row: row.subject, "平台:平台内编号，各期不变", 24, source=_REGISTER),
 )

@@ -9,19 +9,13 @@ from typing import Any, NamedTuple
 from ranking.catalogue import Catalogue, Metric
 from ranking.editions.model import Archive, Edition
 from ranking.publish.absence import is_absent
+from ranking.publish.model import Measure
 from ranking.rounding import round_half_up
 from ranking.standard import Standard, parse_standard
 
 BoardKey = tuple[str, str]  # standard_id, board
 # Printed parts by key in their order; None where the part's node had no value and it adds nothing.
 Parts = dict[str, Decimal | None]
-
-
-class Measured(NamedTuple):
-    """One metric of one subject."""
-
-    value: float | None
-    is_floor: bool
 
 
 class Past(NamedTuple):
@@ -39,7 +33,7 @@ class Lookup:
     catalogue: Mapping[str, Metric]
     standards: dict[str, Standard]
     subjects: dict[str, dict[str, Any]]
-    metrics: dict[tuple[str, str], Measured]
+    measures: dict[str, dict[str, Measure]]
     floored: frozenset[str]
     scores: dict[BoardKey, list[dict[str, Any]]]
     values: dict[tuple[str, str, str], dict[str, float | None]]
@@ -73,7 +67,7 @@ def read_lookup(archive: Archive, catalogue: Catalogue) -> Lookup:
         catalogue=catalogue.metrics,
         standards=standards,
         subjects={row["subject"]: row for row in edition.subjects.iter_rows(named=True)},
-        metrics=_read_metrics(edition),
+        measures=_read_measures(edition, catalogue),
         floored=_find_floored(edition, standards),
         scores=_read_scores(edition),
         values=values,
@@ -92,9 +86,18 @@ def _read_versions(edition: Edition) -> dict[str, str]:
     return dict(edition.standards.select("standard_id", "version").iter_rows())
 
 
-def _read_metrics(edition: Edition) -> dict[tuple[str, str], Measured]:
-    rows = edition.metrics.select("subject", "metric", "value", "is_floor").iter_rows()
-    return {(subject, metric): Measured(value, is_floor) for subject, metric, value, is_floor in rows}
+def _read_measures(edition: Edition, catalogue: Catalogue) -> dict[str, dict[str, Measure]]:
+    """Subject → metric → measure, in the catalogue's order, those that it does not know last."""
+    places = {metric: place for place, metric in enumerate(catalogue.metrics)}
+    columns = ("metric", "subject", "value", "base", "coverage", "is_floor")
+    rows = sorted(
+        edition.metrics.select(*columns).iter_rows(),
+        key=lambda row: (places.get(row[0], len(places)), row[0]),
+    )
+    measures: dict[str, dict[str, Measure]] = defaultdict(dict)
+    for metric, subject, *figures in rows:
+        measures[subject][metric] = Measure(metric, *figures)
+    return dict(measures)
 
 
 def _find_floored(edition: Edition, standards: dict[str, Standard]) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """The method section of a board: its standard as a readable tree, definitions, and a worked example."""
 
+from collections.abc import Iterable
+
 from ranking.publish.lookup import Lookup
 from ranking.publish.model import Definition, Group, Leaf, Method, MethodNode, Row, Worked, WorkedLine
 from ranking.publish.phrases import (
@@ -71,7 +73,7 @@ def present_method(lookup: Lookup, layout: Layout, first: Row | None) -> Method:
         sha256=stored["sha256"][0],
         nodes=_present_nodes(lookup, standard, layout),
         adjustments=tuple(describe_adjustment(entry, lookup.catalogue) for entry in standard.adjustments),
-        definitions=_present_definitions(lookup, standard),
+        definitions=present_definitions(lookup, standard.metrics),
         rules=_present_rules(standard),
         notes=standard.notes,
         sources=standard.sources,
@@ -102,12 +104,16 @@ def _present_nodes(lookup: Lookup, standard: Standard, layout: Layout) -> tuple[
     return tuple(nodes)
 
 
-def _present_definitions(lookup: Lookup, standard: Standard) -> tuple[Definition, ...]:
-    known = [lookup.catalogue[key] for key in standard.metrics if key in lookup.catalogue]
-    return tuple(
-        Definition(metric.key, metric.label, metric.unit, metric.definition, metric.blind_spot, metric.source)
-        for metric in known
-    )
+def present_definitions(lookup: Lookup, metrics: Iterable[str]) -> tuple[Definition, ...]:
+    """What each metric means, in the order given; one that the catalogue does not know keeps its key alone."""
+    return tuple(_define(lookup, key) for key in metrics)
+
+
+def _define(lookup: Lookup, key: str) -> Definition:
+    metric = lookup.catalogue.get(key)
+    if metric is None:
+        return Definition(key, key, "", "计分标准自带的指标", "", "")
+    return Definition(key, metric.label, metric.unit, metric.definition, metric.blind_spot, metric.source)
 
 
 def _present_rules(standard: Standard) -> tuple[str, ...]:
@@ -140,7 +146,7 @@ def _work_example(lookup: Lookup, layout: Layout, standard: Standard, row: Row) 
 def _print_measured(lookup: Lookup, subject: str, node: Node | None) -> str:
     if node is None or node.metric is None:
         return MISSING
-    measured = lookup.metrics.get((subject, node.metric))
+    measured = lookup.measures.get(subject, {}).get(node.metric)
     if measured is None or measured.value is None:
         return "缺失"
     unit = lookup.catalogue[node.metric].unit if node.metric in lookup.catalogue else ""

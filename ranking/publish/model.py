@@ -39,6 +39,17 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """One metric of one subject as it was scored: 12 significant digits, not as printed."""
+
+    key: str
+    value: float | None
+    base: int | None
+    coverage: float | None
+    is_floor: bool
+
+
+@dataclass(frozen=True)
 class Sparkline:
     """Twelve months of scores as an SVG path, a gap where a month is missing."""
 
@@ -78,7 +89,12 @@ class Row:
     month_days: int
     coverage: float | None
     has_floor: bool
+    measures: tuple[Measure, ...]  # all that the edition holds of the subject, in the catalogue's order
     reason: str
+
+    def measure(self, key: str) -> Measure | None:
+        """The measure of one metric, if the edition holds it."""
+        return next((measure for measure in self.measures if measure.key == key), None)
 
     @property
     def is_observed_fully(self) -> bool:
@@ -147,7 +163,7 @@ class MethodNode:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a metric counts and what it cannot see."""
+    """What a metric counts and what it cannot see; one that the catalogue does not know has only a key."""
 
     key: str
     label: str
@@ -244,6 +260,8 @@ class Board:
     changes: tuple[FindingList, ...]
     changes_note: str
     marks: tuple[str, ...]
+    metrics: tuple[Definition, ...]  # of every measure of its rows, in their order
+    inputs: tuple[str, ...]  # keys of the metrics that its standard reads
     charts: tuple[Chart, ...]
     charts_note: str
     method: Method

@@ -1,12 +1,13 @@
-"""Writes each board as JSON: all its facts and rows, scores and parts as the printed strings."""
+"""Writes each board as JSON: all its facts and rows, scores and parts as printed, metrics as scored."""
 
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ranking.publish.codebook import codebook_json
 from ranking.publish.files import write_if_changed
-from ranking.publish.model import Board, Facts, Row
+from ranking.publish.model import Board, Facts, Measure, Row
 from ranking.publish.publication import Audience, Publication
 
 _FORMAT = 1  # raised when a field changes its meaning
@@ -21,12 +22,15 @@ class JsonExporter:
     audience: Audience = "public"
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
-        """Write `data/BOARD.json`."""
+        """Write `data/BOARD.json` and what their fields mean, `data/codebook.json`."""
         for board in publication.boards:
             path = publication.data_file(board, "json")
             if write_if_changed(path, json_text(board)):
                 yield path
             tick()
+        path = publication.codebook("json")
+        if write_if_changed(path, codebook_json(publication.boards)):
+            yield path
 
 
 def json_text(board: Board) -> str:
@@ -50,6 +54,16 @@ def json_text(board: Board) -> str:
         "parts": [
             {"key": leaf.key, "label": leaf.label, "group": leaf.group, "kind": leaf.kind}
             for leaf in board.leaves
+        ],
+        "metrics": [
+            {
+                "key": metric.key,
+                "label": metric.label,
+                "unit": metric.unit,
+                "definition": metric.definition,
+                "is_scored": metric.key in board.inputs,
+            }
+            for metric in board.metrics
         ],
         "rows": [_describe_row(board, row) for row in board.rows],
     }
@@ -97,10 +111,22 @@ def _describe_row(board: Board, row: Row) -> dict[str, Any]:
             if part is not None or text
         },
         "absences": {leaf.key: text for leaf, _, text in parts if text},
+        "metrics": {measure.key: _describe_measure(measure) for measure in row.measures},
         "posts": row.posts,
         "observed_days": row.observed_days,
         "month_days": row.month_days,
         "coverage": row.coverage,
         "has_floor": row.has_floor,
         "reason": row.reason or None,
+    }
+
+
+def _describe_measure(measure: Measure) -> dict[str, Any]:
+    """The figures as they were scored: a whole number without a fraction, null where missing."""
+    value = measure.value
+    return {
+        "value": int(value) if value is not None and value.is_integer() else value,
+        "base": measure.base,
+        "coverage": measure.coverage,
+        "is_floor": measure.is_floor,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ranking.editions.chain import BUNDLE_FOLDER
 from ranking.publish.findings import count_changes
 from ranking.publish.model import Board, BoardSummary, Link, Row
 from ranking.publish.publication import Publication
@@ -36,6 +37,20 @@ def find_downloads(publication: Publication, board: Board, base: str = "") -> tu
         if path.is_file():
             links.append(Link(title, base + path.relative_to(publication.folder).as_posix()))
     return tuple(links)
+
+
+def find_data_notes(publication: Publication) -> tuple[Link, ...]:
+    """What belongs to the data of the whole edition: codebook and bundle, where they lie there."""
+    wanted = (
+        ("字段说明（CSV）", publication.codebook("csv")),
+        ("字段说明（JSON）", publication.codebook("json")),
+        ("复算包（ZIP）", publication.folder / f"{BUNDLE_FOLDER}.zip"),
+    )
+    return tuple(
+        Link(title, path.relative_to(publication.folder).as_posix())
+        for title, path in wanted
+        if path.is_file()
+    )
 
 
 def present_figures(publication: Publication) -> tuple[Figure, ...]:

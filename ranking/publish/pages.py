@@ -10,6 +10,7 @@ from ranking.publish.assets import PLOTLY_FILE, write_assets
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Link
 from ranking.publish.overview import (
+    find_data_notes,
     find_downloads,
     present_board_groups,
     present_figures,
@@ -61,7 +62,7 @@ def render_board(
         facts=publication.facts,
         board=board,
         siblings=_link_siblings(publication, board),
-        downloads=find_downloads(publication, board),
+        downloads=(*find_downloads(publication, board), *find_data_notes(publication)),
         drawings=drawings,
         plotly=PLOTLY_FILE,
     )
@@ -82,4 +83,5 @@ def _render_edition(templates: Environment, publication: Publication) -> str:
         highlights=list(tell_highlights(publication.boards)),
         groups=present_board_groups(publication),
         standards=dict.fromkeys(board.standard_name for board in publication.boards),
+        data_notes=find_data_notes(publication),
     )

@@ -73,6 +73,7 @@ _PLAIN = Row(
     month_days=31,
     coverage=1.0,
     has_floor=False,
+    measures=(),
     reason="",
 )
 
@@ -181,6 +182,8 @@ def _make_board() -> Board:
         changes=tuple(FindingList(kind, title, findings) for kind, title in kinds),
         changes_note="",
         marks=("变化：▲升、▼降。",),
+        metrics=(),
+        inputs=(),
         charts=(),
         charts_note="",
         method=_make_method(),

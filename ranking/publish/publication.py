@@ -41,6 +41,10 @@ class Publication:
         """Where a board's data of one kind lie."""
         return self.folder / "data" / f"{board.slug}.{suffix}"
 
+    def codebook(self, suffix: str) -> Path:
+        """What the columns of the edition's data mean."""
+        return self.folder / "data" / f"codebook.{suffix}"
+
     def pdf_file(self, board: Board) -> Path:
         """Where a board's document lies."""
         return self.folder / f"{board.slug}.pdf"

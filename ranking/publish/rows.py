@@ -54,7 +54,8 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
     subject = lookup.subjects[name]
     parts = lookup.parts.get(layout.key, {}).get(name, {})
     absences = _describe_absences(lookup, layout, name)
-    posts = lookup.metrics.get((name, _POSTS))
+    measures = lookup.measures.get(name, {})
+    posts = measures.get(_POSTS)
     is_ranked = score["rank"] is not None
     mark, words = _describe_change(score)
     return Row(
@@ -84,6 +85,7 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
         month_days=subject["month_days"],
         coverage=score["coverage"],
         has_floor=name in lookup.floored,
+        measures=tuple(measures.values()),
         reason="" if is_ranked else score["reason"] or _REASON_UNKNOWN,
     )
 

@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
+from ranking.publish.codebook import codebook_csv
 from ranking.publish.columns import Cell, Column, board_columns
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board
@@ -23,12 +25,15 @@ class CsvExporter:
     audience: Audience = "public"
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
-        """Write `data/BOARD.csv`."""
+        """Write `data/BOARD.csv` and what their columns mean, `data/codebook.csv`."""
         for board in publication.boards:
             path = publication.data_file(board, "csv")
             if write_if_changed(path, csv_text(board).encode("utf-8-sig")):
                 yield path
             tick()
+        path = publication.codebook("csv")
+        if write_if_changed(path, codebook_csv(publication.boards).encode("utf-8-sig")):
+            yield path
 
 
 def csv_text(board: Board) -> str:
@@ -45,5 +50,5 @@ def csv_text(board: Board) -> str:
 def _print_cell(column: Column, cell: Cell) -> str:
     if cell is None:
         return ""
-    text = f"{cell:f}" if column.kind in ("score", "share") else str(cell)
+    text = str(cell) if isinstance(cell, str | int) else f"{Decimal(str(cell)):f}"
     return f"'{text}" if column.kind == "text" and text.startswith(_FORMULA_STARTS) else text

@@ -75,6 +75,7 @@ class _Styles:
             "whole": style(num_format="#,##0"),
             "score": style(num_format=printed),
             "share": style(num_format="0.0%"),
+            "measure": style(num_format="General"),
         }
 
 
@@ -131,10 +132,10 @@ def _write_method(sheet: Worksheet, board: Board, styles: _Styles) -> None:
 
 
 def _write_codebook(sheet: Worksheet, columns: Sequence[Column], styles: _Styles) -> None:
-    _write_lines(sheet, 0, ("字段", "含义"), (28, 60), styles)
+    _write_lines(sheet, 0, ("字段", "含义", "单位", "来源"), (28, 60, 9, 36), styles)
     for line, column in enumerate(columns, start=1):
-        sheet.write_string(line, 0, column.title, styles.wrapped)
-        sheet.write_string(line, 1, column.meaning, styles.wrapped)
+        for place, text in enumerate((column.title, column.meaning, column.unit, column.source)):
+            sheet.write_string(line, place, text, styles.wrapped)
 
 
 def _write_lines(
