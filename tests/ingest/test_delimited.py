@@ -39,7 +39,7 @@ def test_unclosed_quote_costs_one_row_only(tmp_path: Path) -> None:
     assert broken == [2, 5]
 
 
-@pytest.mark.parametrize("cell", ['"a"b', '"a" ', '"a""b', '"a"""b'])
+@pytest.mark.parametrize("cell", ['"a"b', '""a""', '"a" ', '"a""b', '"a"""b'])
 def test_text_behind_a_closing_quote_breaks_its_row(tmp_path: Path, cell: str) -> None:
     rows, broken = _read(tmp_path / "a.csv", f"a,b\n{cell},x\n2,y\n")
     assert broken == [2]
@@ -120,6 +120,7 @@ def test_both_ways_through_a_file_agree_with_the_csv_module(
 
 @settings(deadline=None, max_examples=150)
 @given(st.text(st.sampled_from('ab1,"\n\r中'), max_size=40))
+@example('""a"",1,2\n3,4,5\n')
 @example('"a"b,1,2\n3,4,5\n')
 @example('a"b",1,2\n3,4,5\n')
 @example('"a,1,2\n"b",4,5\n"c,6,7\n')
