@@ -1,4 +1,4 @@
--- The store, schema version 3 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 4 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -277,4 +277,45 @@ CREATE TABLE edition_part (             -- parts of a score; the printed ones su
     kind VARCHAR NOT NULL,              -- leaf, adjustment, base
     value DOUBLE NOT NULL,
     printed DOUBLE NOT NULL
+);
+
+-- What measuring keeps, so that nothing is worked out twice. All of it can be made again from the rest.
+
+CREATE TABLE near_copy (                -- pairs of posts with nearly the same text, the earlier at most 30 days before
+    month VARCHAR NOT NULL,             -- of the later post
+    post_id BIGINT NOT NULL,            -- the later post; of two whose order is unknown the higher number
+    earlier_id BIGINT NOT NULL,
+    similarity DOUBLE NOT NULL,         -- Jaccard of 4-character shingles, 1 = the same text
+    is_first BOOLEAN NOT NULL,          -- none with this text came before the earlier one
+    order_known BOOLEAN NOT NULL,
+    is_short BOOLEAN NOT NULL           -- under 20 characters: the same text, but no sign of copying
+);
+
+CREATE TABLE short_post (               -- posts whose text is too short to tell a copy by
+    month VARCHAR NOT NULL,
+    post_id BIGINT NOT NULL
+);
+
+CREATE TABLE compared_month (           -- months whose near copies are found
+    month VARCHAR NOT NULL,
+    inputs VARCHAR NOT NULL             -- fingerprint of what they were found in
+);
+
+CREATE TABLE measured_month (           -- months whose metrics are kept
+    month VARCHAR NOT NULL,
+    subject_kind VARCHAR NOT NULL,      -- account, matrix
+    cut_off TIMESTAMP NOT NULL,
+    inputs VARCHAR NOT NULL             -- fingerprint of everything they were measured from
+);
+
+CREATE TABLE measured_metric (
+    month VARCHAR NOT NULL,
+    subject_kind VARCHAR NOT NULL,
+    cut_off TIMESTAMP NOT NULL,
+    subject VARCHAR NOT NULL,
+    metric VARCHAR NOT NULL,
+    value DOUBLE,
+    base BIGINT NOT NULL,
+    coverage DOUBLE NOT NULL,
+    is_floor BOOLEAN NOT NULL
 );
