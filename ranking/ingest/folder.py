@@ -10,6 +10,7 @@ from ranking.ingest.delimited import open_delimited, preview_rows
 from ranking.ingest.encoding import container_of
 from ranking.ingest.format import Format
 from ranking.ingest.formats import nearest, recognise
+from ranking.ingest.lookalikes import tell_lookalike
 from ranking.ingest.model import (
     KIND_LABELS,
     KINDS_OF_GROUP,
@@ -19,9 +20,11 @@ from ranking.ingest.model import (
     LoadOptions,
     group_of_kind,
 )
+from ranking.ingest.office_files import refuse_by_name, refuse_ole2
 from ranking.ingest.parquet import open_parquet
 from ranking.ingest.table import Table
 from ranking.ingest.workbook import open_sheet, preview_sheet, read_sheets
+from ranking.vocabulary import labels
 
 _COMMANDS: dict[Group, str] = {
     "accounts": "ranking load accounts",
@@ -72,11 +75,11 @@ def _recognised(path: Path, options: LoadOptions) -> _Recognised:
     if path.stat().st_size == 0:
         msg = f"{path}: 文件是空的，请重新导出"
         raise InputError(msg)
+    refuse_by_name(path)
     container = container_of(path)
     if container == "ole2":
-        msg = f"{path}: 是旧版 .xls 或加了密码的工作簿，请在 WPS 或 Excel 中另存为不加密的 xlsx 后再载入"
-        raise InputError(msg)
-    if container == "zip":
+        refuse_ole2(path)
+    if container in ("zip", "ole2"):
         return _recognised_workbook(path, options)
     if container == "parquet":
         table = open_parquet(path)
@@ -120,6 +123,9 @@ def _first_match(rows: Sequence[list[str]], options: LoadOptions) -> tuple[Forma
 def _unknown(path: Path, rows: Sequence[list[str]], options: LoadOptions) -> str:
     """Why a file is of no known format: a required column is missing, or nothing fits at all."""
     account_given = options.account is not None
+    lookalike = next((reason for row in rows if (reason := tell_lookalike(row)) is not None), None)
+    if lookalike is not None:
+        return f"{path}: {lookalike}"
     for row in rows:
         near = nearest(row, account_given)
         if near is not None:
@@ -140,8 +146,15 @@ def _owner(
         msg = f"{path}: 这是{format_.label}，--account 的平台“{given.platform}”与它不符"
         raise InputError(msg)
     if not format_.account_in_path:
+        if given is None and format_.platform is not None:
+            raise InputError(_ownerless(path, format_.label, format_.platform))
         return given, None
     return _owner_by_path(path, format_, given)
+
+
+def _ownerless(path: Path, label: str, platform: str) -> str:
+    told = f"{labels('platform')[platform]}:账号ID"
+    return f"{path}: {label}里没有账号，请用 --account {told} 说明文件属于哪个账号"
 
 
 def _owner_by_path(path: Path, format_: Format, given: AccountKey | None) -> tuple[AccountKey, str | None]:

@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from ranking.ingest import canonical, weibo_crawler, weibo_search, weibo_users
+from ranking.ingest import (
+    canonical,
+    channels,
+    douyin,
+    toutiao,
+    wechat_notified,
+    weibo_crawler,
+    weibo_search,
+    weibo_users,
+    xiaohongshu,
+)
 from ranking.ingest.format import Format
 
 FORMATS: tuple[Format, ...] = (
@@ -10,6 +20,11 @@ FORMATS: tuple[Format, ...] = (
     weibo_crawler.FORMAT,
     weibo_users.FORMAT,
     weibo_search.FORMAT,
+    wechat_notified.FORMAT,
+    channels.FORMAT,
+    douyin.FORMAT,
+    toutiao.FORMAT,
+    xiaohongshu.FORMAT,
 )
 
 

@@ -30,7 +30,8 @@ _RULES = """
 - **说法不一。** 先载入的内容保留，两个说法都在载入结果里列出；登记表、重大信息和网络主题宣传例外，以后载入的为准，同样列出。
 - **一个文件一次提交。** 中途取消或断电，数据库保持载入该文件之前的样子。
 - 表头不必在第一行：前 20 行里第一个认得的表头即是，其上的说明文字不读。中间重复的表头和空行不算数据。
-- 工作簿读取第一个认得的工作表，其余在结果中列出。旧版 .xls 和加密的工作簿请先另存为 xlsx。
+- 工作簿（.xlsx、.xls、.ods）读取第一个认得的工作表，其余在结果中列出。加密的工作簿、.et 文件请先另存为不加密的 xlsx。
+- 合计、小计等行和表下的说明文字不计入，作为被拒的行列出。合并的单元格只有左上一格有内容，请先拆开填满。
 
 ### 编码
 
@@ -100,14 +101,20 @@ def _column_row(column: Column) -> str:
 
 
 def _format_section(form: Format) -> str:
-    account = "从文件路径或 `--account` 得知" if form.account_in_path else "文件中有"
     lines = (
-        f"- 内容：{KIND_LABELS[form.kind]}，账号{account}",
+        *((f"- 怎样导出：{form.how}",) if form.how else ()),
+        f"- 内容：{KIND_LABELS[form.kind]}，账号{_whose(form)}",
         f"- 识别：{form.known_by}",
         f"- 能给出：{form.gives}",
         f"- 没有或不存：{form.lacks}",
     )
     return f"\n### {form.label}\n\n" + "\n".join(lines) + "\n"
+
+
+def _whose(form: Format) -> str:
+    if form.account_in_path:
+        return "从文件路径或 `--account` 得知"
+    return "文件中有" if "account" in form.columns else "用 `--account` 说明"
 
 
 def _vocabulary() -> str:

@@ -48,7 +48,7 @@ INSERT INTO post BY NAME
 SELECT
     ? + row_number() OVER () - 1 AS post_id,
     account_id, native_id, published_at, time_precision, kind, is_original, is_repost, position,
-    title, text, url, topics, text_hash, text_length, {', '.join(TEXT_MEASURES)}, ? AS load_id, row
+    title, text, url, topics, text_hash, text_length, {", ".join(TEXT_MEASURES)}, ? AS load_id, row
 FROM (
     SELECT s.*
     FROM staged_post AS s

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from ranking.ingest.asides import tell_asides
 from ranking.ingest.faults import SCHEMA
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW, BrokenRow, Chunk, Table
@@ -62,7 +63,8 @@ class Rejections:
             {"row": faulty[ROW], "raw": list(_objects(faulty.drop(ROW)))},
             schema={"row": pl.Int64, "raw": pl.String},
         )
-        return faults.with_columns(pl.col("value").str.slice(0, _LONGEST_VALUE)).join(
+        told = _with_asides(faults, rows)
+        return told.with_columns(pl.col("value").str.slice(0, _LONGEST_VALUE)).join(
             raws, on="row", how="left"
         )
 
@@ -79,6 +81,18 @@ class Rejections:
             for row in rows
         ]
         return pl.DataFrame(lines, schema={**SCHEMA, "raw": pl.String()}, orient="row")
+
+
+def _with_asides(faults: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """`faults` with the plain reason where a row is a total or a note and no data at all."""
+    asides = tell_asides(rows.filter(rows[ROW].is_in(faults["row"].implode())))
+    is_aside = pl.col("aside").is_not_null()
+    return faults.join(asides, on="row", how="left", maintain_order="left").select(
+        pl.col("row"),
+        field=pl.when(is_aside).then(pl.lit(_BROKEN_FIELD)).otherwise(pl.col("field")),
+        value=pl.when(~is_aside & (pl.col("value") != pl.col("reason"))).then(pl.col("value")),
+        reason=pl.coalesce("aside", "reason"),
+    )
 
 
 def _objects(rows: pl.DataFrame) -> Iterable[str]:

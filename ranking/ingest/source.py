@@ -9,6 +9,7 @@ import polars as pl
 from ranking.ingest.columns import ACCOUNT_KEYS, COLUMNS
 from ranking.ingest.format import Format, Layout
 from ranking.ingest.model import AccountKey, LoadOptions
+from ranking.ingest.natural_keys import natural_ids, tell_twins
 from ranking.ingest.table import ROW
 
 # A format that distrusts a whole row says why in this column.
@@ -40,7 +41,7 @@ def canonical_rows(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
     aligned = _aligned(raw, source.format.layouts)
     renamed = aligned.select(ROW, *(pl.col(cell).alias(key) for key, cell in source.names.items()))
     owned = renamed.with_columns(_owner(source, renamed.columns))
-    derived = source.format.derive(owned)
+    derived = _identified(source.format.derive(owned), source)
     keys = dict.fromkeys([*(column.key for column in COLUMNS[source.format.kind]), "account_name", FAULT])
     return derived.select(
         ROW,
@@ -49,6 +50,18 @@ def canonical_rows(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
             for key in keys
         ),
     )
+
+
+def _identified(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """`rows` with ids made of the format's natural key, and a fault where two posts would share one."""
+    key = source.format.natural_key
+    if not key:
+        return rows
+    identified = rows.with_columns(natural_ids(rows, key))
+    labels = "、".join(source.told_names[name] for name in key)
+    twins = tell_twins(identified, labels)
+    told = pl.coalesce(pl.col(FAULT), twins) if FAULT in rows.columns else twins
+    return identified.with_columns(told.alias(FAULT))
 
 
 def _owner(source: Source, present: list[str]) -> list[pl.Expr]:

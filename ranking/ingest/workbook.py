@@ -1,18 +1,23 @@
-"""Reading XLSX: the first sheet that holds a known header, every cell as text."""
+"""Reading XLSX, XLS and ODS: the first sheet that holds a known header, every cell as text."""
 
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import fastexcel
 import polars as pl
 
 from ranking.errors import InputError
+from ranking.ingest.encoding import container_of
+from ranking.ingest.office_files import refuse_other_documents
 from ranking.ingest.table import ROW, Chunk, Table, unique_names
 
 # A register or a month of posts is far below; more is a mistake or a bomb.
 _LARGEST_UNPACKED = 1 << 30
 _HEADER_WITHIN = 20
+# A double is exact to 15 digits, and with luck to 16 (the ids of Weibo).
+_INEXACT = r"^([0-9])([0-9]{3})[0-9]{13,}$"
 
 
 def read_sheets(path: Path) -> list[tuple[str, pl.DataFrame]]:
@@ -20,22 +25,45 @@ def read_sheets(path: Path) -> list[tuple[str, pl.DataFrame]]:
 
     Raises InputError when the file is no workbook, is damaged or unpacks to an absurd size.
     """
-    _refuse_bomb(path)
+    if container_of(path) == "zip":
+        _refuse_bomb(path)
     try:
-        book = fastexcel.read_excel(path)
-        sheets = []
-        for name in book.sheet_names:
-            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            sheets.append((name, sheet.to_polars()))
+        # By its bytes: back offices give XLSX the suffix .xls and the other way round.
+        book = fastexcel.read_excel(path.read_bytes())
+        return [(name, _texts(book, name)) for name in book.sheet_names]
     except fastexcel.FastExcelError as error:
-        msg = f"{path}: 不是可读的 XLSX 工作簿（可能已损坏或加密），请在 WPS 或 Excel 中另存为 xlsx 后再载入"
+        msg = f"{path}: 不是可读的工作簿（可能已损坏或加密），请在 WPS 或 Excel 中另存为 xlsx 后再载入"
         raise InputError(msg) from error
-    return sheets
+
+
+def _texts(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
+    """A sheet as text, numbers that have lost digits in the form that tells so (`7.4E+18`).
+
+    Read as text, a number beyond 17 digits gets digits that nobody wrote; it would pass for an id.
+    """
+    texts: pl.DataFrame = _load(book, name, "string")
+    is_long = texts.select(pl.all().str.contains(_INEXACT).fill_null(False))
+    if not any(is_long[column].any() for column in is_long.columns):
+        return texts
+    # Read as boolean, a number is true and a text is nothing.
+    is_number = _load(book, name, "boolean")
+    return texts.with_columns(
+        pl.when(is_long[column] & is_number[column].fill_null(False))
+        .then(pl.col(column).str.replace(_INEXACT, "$1.${2}E+18"))
+        .otherwise(pl.col(column))
+        for column in texts.columns
+    )
+
+
+def _load(book: fastexcel.ExcelReader, name: str, kind: Literal["string", "boolean"]) -> pl.DataFrame:
+    sheet: pl.DataFrame = book.load_sheet(name, header_row=None, skip_rows=0, dtypes=kind).to_polars()
+    return sheet
 
 
 def _refuse_bomb(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
+            refuse_other_documents(path, archive)
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         msg = f"{path}: 压缩结构已损坏，可能没有下载完整，请重新导出或另存"
