@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ranking.publish.assets import PLOTLY_FILE, write_assets
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Link
+from ranking.publish.neighbours import INDEX, link_months, refresh_neighbours
 from ranking.publish.overview import (
     find_data_notes,
     find_downloads,
@@ -17,7 +18,7 @@ from ranking.publish.overview import (
     tell_highlights,
 )
 from ranking.publish.publication import Audience, Publication
-from ranking.publish.register import register_edition, write_register
+from ranking.publish.register import read_register, register_edition, write_register
 from ranking.publish.templating import open_templates
 
 
@@ -33,15 +34,22 @@ class HtmlExporter:
         """Write `MONTH/BOARD.html`, `MONTH/index.html`, `index.html`, `editions.json` and `assets/`."""
         templates = open_templates(publication.templates)
         yield from write_assets(publication)
+        known = {board.slug for entry in read_register(publication.out) for board in entry.boards}
+        entries = register_edition(publication)
+        month = publication.facts.month
         for board in publication.boards:
             path = publication.folder / f"{board.slug}.html"
-            if write_if_changed(path, render_board(templates, publication, board)):
+            months = link_months(templates, entries, month, board.slug)
+            if write_if_changed(path, render_board(templates, publication, board, months=months)):
                 yield path
             tick()
-        entries = register_edition(publication)
         yield from write_register(publication.out, entries)
+        slugs = sorted(known.union(board.slug for board in publication.boards))
+        yield from refresh_neighbours(templates, publication.out, entries, month, [INDEX, *slugs])
         pages = {
-            publication.folder / "index.html": _render_edition(templates, publication),
+            publication.folder / "index.html": _render_edition(
+                templates, publication, link_months(templates, entries, month)
+            ),
             publication.out / "index.html": templates.get_template("index.html").render(
                 root="", facts=publication.facts, entries=entries
             ),
@@ -55,6 +63,7 @@ def render_board(
     board: Board,
     drawings: dict[str, Markup] | None = None,
     root: str = "../",
+    months: str = "",
 ) -> str:
     """The page of a board; with `drawings` (chart key → SVG) the form that is printed as a document."""
     return templates.get_template("board.html").render(
@@ -63,6 +72,7 @@ def render_board(
         board=board,
         siblings=_link_siblings(publication, board),
         downloads=(*find_downloads(publication, board), *find_data_notes(publication)),
+        months=months,
         drawings=drawings,
         plotly=PLOTLY_FILE,
     )
@@ -75,7 +85,7 @@ def _link_siblings(publication: Publication, board: Board) -> list[Link]:
     ]
 
 
-def _render_edition(templates: Environment, publication: Publication) -> str:
+def _render_edition(templates: Environment, publication: Publication, months: str) -> str:
     return templates.get_template("edition.html").render(
         root="../",
         facts=publication.facts,
@@ -84,4 +94,5 @@ def _render_edition(templates: Environment, publication: Publication) -> str:
         groups=present_board_groups(publication),
         standards=dict.fromkeys(board.standard_name for board in publication.boards),
         data_notes=find_data_notes(publication),
+        months=months,
     )

@@ -16,7 +16,7 @@ TIE_RULES = {
     "ordered": "得分相同者按计分标准规定的次序再比，仍相同的并列",
 }
 CHANGE_WORDS = {"up": "升", "down": "降", "same": "持平", "new": "新上榜", "no_comparison": "无可比"}
-STATE_WORDS = {"draft": "草稿", "published": "已发布"}
+STATE_WORDS = {"draft": "草稿", "preview": "征求异议稿", "published": "已发布"}
 
 
 def clean_name(text: str | None) -> str:
