@@ -99,10 +99,10 @@ class Replay:
             yield figures, self._rank(figures) if with_ranks else np.empty((0, 0), dtype=np.int16)
 
     def _rank(self, figures: Floats) -> Ranks:
-        return rank_rows(figures, self.places, self.boards, self.standard.ties, self._breakers)
+        return rank_rows(figures, self.places, self.boards, self.standard.ties, self.breakers)
 
     @cached_property
-    def _breakers(self) -> list[Floats]:
+    def breakers(self) -> list[Floats]:
         """What orders equal figures; only of leaves and metrics, which no weight changes."""
         columns = []
         for name in self.standard.tie_breakers:
@@ -115,7 +115,7 @@ class Replay:
 
     def _batch(self, sets: WeightSets) -> Floats:
         refuse_unbatched(self.standard, self.sheet)
-        assert self._breakers is not None  # worked out now, for it too may say NotBatchedError
+        assert self.breakers is not None  # worked out now, for it too may say NotBatchedError
         least = least_coverage(self.standard, self.sheet)
         barred = ~self.sheet.registered
         if not least.any() and is_plain(self.standard, self.leaves):
