@@ -34,7 +34,7 @@ class JsonExporter:
 
 
 def json_text(board: Board) -> str:
-    """The board as JSON, fields in a fixed order."""
+    """The board as JSON, fields in a fixed order, a line a row."""
     content = {
         "format": _FORMAT,
         "edition": _describe_edition(board.facts),
@@ -65,9 +65,15 @@ def json_text(board: Board) -> str:
             }
             for metric in board.metrics
         ],
-        "rows": [_describe_row(board, row) for row in board.rows],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    rows = ",\n".join(_dump(_describe_row(board, row)) for row in board.rows)
+    # A row a line: short, quick to write, and a difference between two versions shows whose row changed.
+    head = ",\n".join(f"{_dump(key)}: {_dump(value)}" for key, value in content.items())
+    return f'{{{head},\n"rows": [\n{rows}\n]}}\n'
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _describe_edition(facts: Facts) -> dict[str, str]:

@@ -82,7 +82,7 @@ def render_patterns(folders: Sequence[Path], root: str = "") -> str:
     """The page as HTML, with links to the site's assets below `root`."""
     board = _make_board()
     return (
-        open_templates(folders)
+        open_templates(tuple(folders))
         .get_template("patterns.html")
         .render(
             root=root,

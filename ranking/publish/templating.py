@@ -1,6 +1,7 @@
 """Loads the templates: the user's own folder before the shipped one, everything escaped."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,8 +10,12 @@ from markupsafe import Markup
 from ranking.errors import ToolError
 
 
-def open_templates(folders: Sequence[Path]) -> Environment:
-    """The environment of all pages; an undefined name is an error, not an empty place."""
+@cache
+def open_templates(folders: tuple[Path, ...]) -> Environment:
+    """The environment of all pages; an undefined name is an error, not an empty place.
+
+    It is kept, so that many editions compile their templates once; a template that was changed is read again.
+    """
     environment = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
