@@ -16,11 +16,9 @@ def tell_asides(rows: pl.DataFrame) -> pl.DataFrame:
     cells = [pl.col(name) for name in rows.columns if name != ROW]
     texts = rows.select(ROW, pl.concat_list(cell.str.strip_chars() for cell in cells).alias("cells"))
     filled = pl.col("cells").list.eval(pl.element().filter(pl.element() != ""))
+    is_total = filled.list.eval(pl.element().str.contains(_TOTALS)).list.any()
     is_note = (filled.list.len() == 1) & pl.lit(len(cells) > _NARROW)
     return texts.select(
         row=pl.col(ROW),
-        aside=pl.when(filled.list.first().str.contains(_TOTALS))
-        .then(pl.lit(_TOTAL))
-        .when(is_note)
-        .then(pl.lit(_NOTE)),
+        aside=pl.when(is_total).then(pl.lit(_TOTAL)).when(is_note).then(pl.lit(_NOTE)),
     )

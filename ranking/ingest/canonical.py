@@ -7,6 +7,7 @@ from ranking.ingest.model import KIND_LABELS, Kind
 _GIVES: dict[Kind, str] = {
     "accounts": "账号在各个时期的名称、层级、地区、单位、矩阵",
     "posts": "稿件及其各次采集的计数；一行是一篇稿件的一次采集，采集两次就写两行",
+    "account_days": "账号每天的阅读、分享、收藏总数；不是稿件，不并入稿件的计数",
     "followers": "粉丝数的各次采集",
     "observed": "每个账号哪些日子被看过；其间没有稿件即为静默",
     "events": "应当报道的重大信息及时限",

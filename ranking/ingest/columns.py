@@ -57,6 +57,16 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("recommends", "推荐数", "在看、推荐一类；平台不给则留空"),
     ),
     "followers": (
+    "account_days": (
+        *ACCOUNT,
+        Column("day", "日期", "哪一天的数字", required=True),
+        Column("channel", "渠道", "全部，或各个渠道；空为全部。有“全部”的日子只取“全部”，没有的取各渠道之和"),
+        Column("reads", "阅读次数", "当天发生的阅读，不论文章哪天发表", required=True),
+        Column("readers", "阅读人数", "各渠道的人数不能相加，没有“全部”时为未知"),
+        Column("shares", "分享次数", ""),
+        Column("favourites", "收藏次数", ""),
+        Column("pushes", "群发篇数", "当天群发的文章数；为 0 的日子算作看过"),
+    ),
         *ACCOUNT,
         Column("captured_at", "采集时间", "看到粉丝数的时间", required=True),
         Column("followers", "粉丝数", "", required=True),

@@ -48,6 +48,7 @@ class Format:
     zero_words: frozenset[str] = frozenset()
     keeps_last_row: bool = False  # one row an account, the last one counts
     reposts_optional: bool = False  # a file without any repost says nothing about originality
+    zeros_are_blank: bool = False  # a file in which every figure is 0 was made without a valid log-in
     natural_key: tuple[str, ...] = ()  # the columns that tell posts apart where the source gives no id
     how: str = ""  # Chinese, for the manual: what to click to get the file
     # What the file calls a column that `derive` makes, for messages about it.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ranking.errors import InputError
+from ranking.ingest.account_days import AccountDayIntake
 from ranking.ingest.ahead import one_ahead
 from ranking.ingest.encoding import FileDigest, digest_file
 from ranking.ingest.folder import Found, files_under, find_file
@@ -178,6 +179,7 @@ def _outcome(source: Source, table: Table, settled: Settlement, rows_read: int, 
     if source.options.account is not None and source.account is None:
         notes.append("文件自带账号，--account 没有用到")
     return LoadOutcome(
+        "account_days": AccountDayIntake,
         path=source.path,
         state="loaded",
         kind=source.format.kind,

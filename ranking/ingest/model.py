@@ -9,18 +9,19 @@ from ranking.errors import InputError
 from ranking.vocabulary import codes_by_name, terms
 
 Group = Literal["accounts", "posts", "events"]
-Kind = Literal["accounts", "posts", "followers", "observed", "events", "campaigns"]
+Kind = Literal["accounts", "posts", "account_days", "followers", "observed", "events", "campaigns"]
 
 # The kinds of one command, in the order in which a folder's files are loaded: follower counts
 # without a date lean on the posts beside them.
 KINDS_OF_GROUP: dict[Group, tuple[Kind, ...]] = {
     "accounts": ("accounts",),
-    "posts": ("posts", "observed", "followers"),
+    "posts": ("posts", "observed", "account_days", "followers"),
     "events": ("events", "campaigns"),
 }
 KIND_LABELS: dict[Kind, str] = {
     "accounts": "登记表",
     "posts": "稿件",
+    "account_days": "账号逐日数字",
     "followers": "粉丝数",
     "observed": "观测期",
     "events": "重大信息",

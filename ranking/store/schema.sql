@@ -21,7 +21,7 @@ CREATE TABLE load (                     -- one file taken in; a file is known by
     path VARCHAR NOT NULL,              -- as given, relative to the working folder where possible
     sha256 VARCHAR NOT NULL,
     bytes BIGINT NOT NULL,
-    kind VARCHAR NOT NULL,              -- accounts, posts, followers, events, observed, campaigns
+    kind VARCHAR NOT NULL,              -- accounts, posts, account_days, followers, events, observed, campaigns
     format VARCHAR NOT NULL,            -- canonical-posts, weibo-crawler, …
     part VARCHAR,                       -- which table of a file that holds several; NULL = the file is one table
     account_id VARCHAR,                 -- where the whole file belongs to one account
@@ -124,6 +124,18 @@ CREATE TABLE follower_capture (
     captured_at TIMESTAMP NOT NULL,
     followers BIGINT NOT NULL,
     is_floor BOOLEAN NOT NULL,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+CREATE TABLE account_day (              -- an account's own figures of one day, as its platform's back office gives them
+    account_id VARCHAR NOT NULL,
+    day DATE NOT NULL,
+    reads BIGINT,
+    readers BIGINT,                     -- persons; never the sum of channels
+    shares BIGINT,
+    favourites BIGINT,
+    pushes BIGINT,                      -- posts pushed on that day (群发篇数)
     load_id INTEGER NOT NULL,
     row BIGINT NOT NULL
 );

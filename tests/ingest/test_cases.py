@@ -23,6 +23,7 @@ _QUERIES = {
     "c.shares_is_floor, c.favourites FROM capture AS c JOIN post AS p USING (post_id) "
     "ORDER BY p.account_id, p.native_id, c.captured_at",
     "followers": "SELECT account_id, captured_at, followers, is_floor FROM follower_capture ORDER BY ALL",
+    "account_days": "SELECT * EXCLUDE (load_id) FROM account_day ORDER BY account_id, day",
     "register": "SELECT * EXCLUDE (load_id) FROM account ORDER BY account_id, valid_from",
     "provisional": "SELECT account_id, name FROM provisional_account ORDER BY account_id",
     "observed": "SELECT account_id, first_day, last_day, basis FROM observed_period ORDER BY ALL",

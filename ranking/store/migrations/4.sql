@@ -1,4 +1,4 @@
--- From schema 3 to 4: near copies and measured months are kept.
+-- From schema 3 to 4: near copies and measured months are kept; account-day figures have a table.
 
 CREATE TABLE near_copy (
     month VARCHAR NOT NULL,
@@ -37,4 +37,16 @@ CREATE TABLE measured_metric (
     base BIGINT NOT NULL,
     coverage DOUBLE NOT NULL,
     is_floor BOOLEAN NOT NULL
+);
+
+CREATE TABLE account_day (
+    account_id VARCHAR NOT NULL,
+    day DATE NOT NULL,
+    reads BIGINT,
+    readers BIGINT,
+    shares BIGINT,
+    favourites BIGINT,
+    pushes BIGINT,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
 );

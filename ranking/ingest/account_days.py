@@ -1,0 +1,164 @@
+"""Account-day figures: what an account's own back office says of one day, whole or by channel."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from ranking.errors import InputError
+from ranking.ingest.columns import COLUMNS
+from ranking.ingest.counts import read_counts
+from ranking.ingest.faults import Faults, faults_of
+from ranking.ingest.observed import read_days
+from ranking.ingest.post_rows import read_accounts
+from ranking.ingest.records import Record, tell_change, write_record
+from ranking.ingest.seen import note_period, note_provisional
+from ranking.ingest.settling import Settlement, Typed, settled_with
+from ranking.ingest.source import Source
+from ranking.ingest.table import ROW
+from ranking.ingest.words import read_texts
+from ranking.store import Store
+
+_WHOLE = "全部"
+# How often something happened adds up over channels; persons do not, and pushes belong to no channel.
+_ADDITIVE = ("reads", "shares", "favourites")
+_FIGURES = ("reads", "readers", "shares", "favourites", "pushes")
+_LABELS = {column.key: column.label for column in COLUMNS["account_days"]}
+_KNOWN = f"SELECT account_id, day, {', '.join(_FIGURES)} FROM account_day WHERE account_id = ?"
+_NAMED = "SELECT DISTINCT account_id, CAST(NULL AS VARCHAR) AS name FROM taken_days"
+_TWICE = "同一账号同一天同一渠道已在第 {} 行，而数字不同，请核对"
+
+
+class AccountDayIntake:
+    """Takes rows of days; a later file corrects an earlier one."""
+
+    def __init__(self, store: Store, source: Source) -> None:
+        self._store = store
+        self._source = source
+        self._taken: list[pl.DataFrame] = []
+
+    def read(self, texts: pl.DataFrame) -> Typed:
+        """One chunk, typed."""
+        faults = Faults(texts, self._source.told_names)
+        faults.require("platform", "account", "day")
+        accounts = read_accounts(texts, faults)
+        days = read_days(texts, "day", faults)
+        channels = read_texts(texts["channel"]).fill_null(_WHOLE).alias("channel")
+        counts = {key: read_counts(texts[key]) for key in _FIGURES}
+        for key, found in counts.items():
+            faults.add(key, found.faults)
+        figures = (found.values.alias(key) for key, found in counts.items())
+        typed = pl.DataFrame([texts[ROW].alias("row"), accounts, days, channels, *figures])
+        return Typed(typed.filter(faults.none), faults.table())
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Keep the usable rows of a chunk."""
+        self._taken.append(rows)
+
+    def settle(self) -> Settlement:
+        """Write new and changed days; the same day and channel told twice comes back as a fault."""
+        taken = pl.concat(self._taken) if self._taken else pl.DataFrame()
+        if taken.is_empty():
+            return Settlement(0)
+        self._refuse_zeros(taken)
+        self._store.con.register("taken_days", taken)
+        note_provisional(self._store, self._source, _NAMED)
+        self._store.con.unregister("taken_days")
+        once, faults = _without_repeats(taken)
+        days = whole_days(once)
+        accepted, changes = 0, []
+        for record in _records(days):
+            known = self._known(record)
+            if known == record.values:
+                continue
+            accepted += 1
+            self._write(record)
+            if known is not None:
+                who = f"账号 {record.values['account_id']} {record.values['day']}"
+                changes.append(tell_change(record, known, who, _LABELS))
+        self._note_days(days)
+        settled = settled_with(accepted, changes)
+        return Settlement(accepted, faults, settled.contradictions, settled.contradiction_count)
+
+    def _refuse_zeros(self, taken: pl.DataFrame) -> None:
+        if not self._source.format.zeros_are_blank:
+            return
+        if taken.select(pl.max_horizontal(pl.col(_FIGURES).max().fill_null(0))).item() == 0:
+            msg = (
+                f"{self._source.path}: 所有日期的数字都是 0，多半是登录失效时导出的空表，"
+                "没有载入；请重新登录后台再导出"
+            )
+            raise InputError(msg)
+
+    def _known(self, record: Record) -> dict[str, Any] | None:
+        account_id, day = record.values["account_id"], record.values["day"]
+        rows = self._store.query(f"{_KNOWN} AND day = ?", [account_id, day]).to_dicts()
+        return rows[0] if rows else None
+
+    def _write(self, record: Record) -> None:
+        key = {name: record.values[name] for name in ("account_id", "day")}
+        write_record(self._store, "account_day", key, record, self._source.load_id)
+
+    def _note_days(self, days: pl.DataFrame) -> None:
+        """Observed: all days if the user says so, else those on which nothing was pushed.
+
+        Reads on a day do not tell whether something was published; days with a push are observed through
+        its posts once those are loaded, and would pass for silence before.
+        """
+        covers, load_id = self._source.options.covers, self._source.load_id
+        for account_id in days["account_id"].unique().sort():
+            if covers is not None:
+                note_period(self._store, load_id, account_id, covers, "covers")
+                continue
+            silent = days.filter((days["account_id"] == account_id) & (days["pushes"] == 0))
+            for period in _runs(silent["day"].sort().to_list()):
+                note_period(self._store, load_id, account_id, period, "file")
+
+
+def whole_days(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a day: the row of the whole where there is one, else what adds up over the channels."""
+    is_whole = pl.col("channel") == _WHOLE
+    has_whole = is_whole.any().over("account_id", "day")
+    whole = rows.filter(is_whole).drop("channel")
+    sums = (
+        rows.filter(~has_whole)
+        .group_by("account_id", "day")
+        .agg(
+            pl.col("row").min(),
+            # Where one channel is unknown, so is the sum.
+            *(pl.when(pl.col(key).null_count() == 0).then(pl.col(key).sum()).alias(key) for key in _ADDITIVE),
+            pl.lit(None, dtype=pl.Int64).alias("readers"),
+            pl.col("pushes").max(),
+        )
+    )
+    return pl.concat([whole, sums.select(whole.columns)]).sort("account_id", "day")
+
+
+def _without_repeats(taken: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The first row of each day and channel, and the faults of later ones that say something else."""
+    key = ["account_id", "day", "channel"]
+    once = taken.unique(key, keep="first", maintain_order=True)
+    again = taken.join(once, on=key, suffix="_first", maintain_order="left").filter(
+        (pl.col("row") != pl.col("row_first"))
+        & pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_first")) for name in _FIGURES)
+    )
+    rows = again.select("row", "day", "row_first").iter_rows()
+    return once, faults_of(
+        [(row, _LABELS["day"], str(day), _TWICE.format(first)) for row, day, first in rows]
+    )
+
+
+def _records(days: pl.DataFrame) -> Iterator[Record]:
+    for values in days.select("row", "account_id", "day", *_FIGURES).iter_rows(named=True):
+        yield Record(values.pop("row"), values)
+
+
+def _runs(days: list[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:
+    """Runs of consecutive days, first and last."""
+    start = None
+    for place, day in enumerate(days):
+        start = start or day
+        if place + 1 == len(days) or days[place + 1] - day > dt.timedelta(days=1):
+            yield start, day
+            start = None
