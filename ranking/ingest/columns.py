@@ -56,7 +56,6 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("favourites", "收藏数", ""),
         Column("recommends", "推荐数", "在看、推荐一类；平台不给则留空"),
     ),
-    "followers": (
     "account_days": (
         *ACCOUNT,
         Column("day", "日期", "哪一天的数字", required=True),
@@ -67,6 +66,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("favourites", "收藏次数", ""),
         Column("pushes", "群发篇数", "当天群发的文章数；为 0 的日子算作看过"),
     ),
+    "followers": (
         *ACCOUNT,
         Column("captured_at", "采集时间", "看到粉丝数的时间", required=True),
         Column("followers", "粉丝数", "", required=True),

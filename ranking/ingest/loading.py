@@ -166,6 +166,7 @@ def _intake(store: Store, source: Source) -> Intake:
     intakes: dict[Kind, Callable[[Store, Source], Intake]] = {
         "accounts": RegisterIntake,
         "posts": PostIntake,
+        "account_days": AccountDayIntake,
         "followers": FollowerIntake,
         "observed": ObservedIntake,
         "events": PlanIntake,
@@ -179,7 +180,6 @@ def _outcome(source: Source, table: Table, settled: Settlement, rows_read: int, 
     if source.options.account is not None and source.account is None:
         notes.append("文件自带账号，--account 没有用到")
     return LoadOutcome(
-        "account_days": AccountDayIntake,
         path=source.path,
         state="loaded",
         kind=source.format.kind,
