@@ -178,6 +178,31 @@ CREATE TABLE campaign (                 -- 网络主题宣传: a declared theme 
     row BIGINT NOT NULL
 );
 
+CREATE TABLE given_metric (             -- account-month figures that were loaded, not measured from posts
+    account_id VARCHAR NOT NULL,
+    month VARCHAR NOT NULL,             -- 2026-10
+    metric VARCHAR NOT NULL,            -- lower-case letters, digits and _; measured as given_<metric>
+    value DOUBLE,
+    base BIGINT,
+    source VARCHAR NOT NULL,            -- who gave it
+    publishable BOOLEAN NOT NULL,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+CREATE TABLE review_point (             -- editors' reviews of posts and accounts
+    account_id VARCHAR NOT NULL,
+    post_id BIGINT,                     -- NULL = of the account as a whole
+    month VARCHAR NOT NULL,             -- that it counts for; of a post the month in which it was published
+    points DOUBLE NOT NULL,
+    kind VARCHAR NOT NULL,              -- good (优质稿件), other
+    reason VARCHAR NOT NULL,
+    reviewer VARCHAR NOT NULL,
+    reviewed_at TIMESTAMP NOT NULL,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
 -- Editions. Rows of a published edition never change.
 
 CREATE TABLE edition (

@@ -50,3 +50,28 @@ CREATE TABLE account_day (
     load_id INTEGER NOT NULL,
     row BIGINT NOT NULL
 );
+
+CREATE TABLE given_metric (
+    account_id VARCHAR NOT NULL,
+    month VARCHAR NOT NULL,
+    metric VARCHAR NOT NULL,
+    value DOUBLE,
+    base BIGINT,
+    source VARCHAR NOT NULL,
+    publishable BOOLEAN NOT NULL,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
+CREATE TABLE review_point (
+    account_id VARCHAR NOT NULL,
+    post_id BIGINT,
+    month VARCHAR NOT NULL,
+    points DOUBLE NOT NULL,
+    kind VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    reviewer VARCHAR NOT NULL,
+    reviewed_at TIMESTAMP NOT NULL,
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
