@@ -44,6 +44,7 @@ def write_assets(publication: Publication) -> Iterator[Path]:
     files = {
         "style.css": read_static(publication.templates, "style.css"),
         "boot.js": read_static(publication.templates, "boot.js"),
+        "table.js": read_static(publication.templates, "table.js"),
         PLOTLY_FILE: read_plotly(),
     }
     yield from (folder / name for name, text in files.items() if write_if_changed(folder / name, text))

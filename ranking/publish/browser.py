@@ -105,11 +105,11 @@ class Page:
             mobile=False,
         )
 
-    async def load(self, path: Path, medium: str = "screen") -> None:
-        """Go to a file and wait until it and the fonts that it uses in this medium are there."""
+    async def load(self, path: Path, medium: str = "screen", query: str = "") -> None:
+        """Go to a file (with `?query`) and wait until it and the fonts that it uses in this medium are there."""
         await self._send("Emulation.setEmulatedMedia", media=medium)
         loaded = self._tab.subscribe_once("Page.loadEventFired")
-        await self._send("Page.navigate", url=path.resolve().as_uri())
+        await self._send("Page.navigate", url=path.resolve().as_uri() + query)
         await asyncio.wait_for(loaded, _LOAD_SECONDS)
         await self.evaluate(_FONTS_READY)
 

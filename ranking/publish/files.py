@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+# What a process that was killed may leave behind.
+SCRATCH_FILES = ".*.part"
+
 
 def write_if_changed(path: Path, content: bytes | str) -> bool:
     """Put `content` at `path` in one step; False where the file has these bytes already.

@@ -1,8 +1,10 @@
 """One archive with every state, presented and published once for all tests of this room."""
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from ranking.catalogue import Catalogue, read_catalogue
 from ranking.editions.model import Archive
 from ranking.publish import publish_edition
 from ranking.publish.boards import present_boards
-from ranking.publish.browser import find_browser
+from ranking.publish.browser import Page, find_browser, open_browser
 from ranking.publish.lookup import Lookup, read_lookup
 from ranking.publish.model import Board, Row
 from tests.publish.archives import make_full_archive
@@ -73,6 +75,16 @@ def browser() -> Path:
     if os.environ.get("CI"):
         pytest.fail("no browser was found, so PDF and pages could not be checked")
     pytest.skip("no browser on this machine")
+
+
+def look(browser: Path, act: Callable[[Page], Awaitable[Any]]) -> Any:
+    """What an act in a new tab gives."""
+
+    async def run() -> Any:
+        async with open_browser(browser) as opened:
+            return await act(await Page.open(opened))
+
+    return asyncio.run(asyncio.wait_for(run(), 60))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """Documents and pages in a real browser: fonts, page numbers, dates, width of a phone, no errors."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,8 @@ from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
 from ranking.errors import ToolError
 from ranking.publish import publish_edition
-from ranking.publish.browser import Page, find_browser, open_browser
+from ranking.publish.browser import Page, find_browser
+from tests.publish.conftest import look
 from tests.publish.pdf_text import read_pages
 
 COUNTY = Path("2026-10") / "weibo-county.pdf"
@@ -75,14 +74,6 @@ def test_pages_link_the_documents_that_are_there(documents: Path, site: Path) ->
     page = Path("2026-10") / "weibo-county.html"
     assert 'href="weibo-county.pdf"' in (documents / page).read_text(encoding="utf-8")
     assert 'href="weibo-county.pdf"' not in (site / page).read_text(encoding="utf-8")
-
-
-def look(browser: Path, act: Callable[[Page], Awaitable[Any]]) -> Any:
-    async def run() -> Any:
-        async with open_browser(browser) as opened:
-            return await act(await Page.open(opened))
-
-    return asyncio.run(asyncio.wait_for(run(), 60))
 
 
 def test_no_page_scrolls_sideways_on_a_phone(browser: Path, site: Path) -> None:
