@@ -30,11 +30,12 @@ class Series(BaseModel):
 
 
 class Calendar(BaseModel):
-    """By which day of the following month counts are taken; a post of the 28th is then a week old."""
+    """By which day of the following month counts are taken, and for how many days objections are invited."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    cut_off_day: int = Field(default=5, ge=1, le=28)
+    cut_off_day: int = Field(default=5, ge=1, le=28)  # a post of the 28th is then a week old
+    objection_days: int = Field(default=0, ge=0, le=28)  # 0 = a draft may be published without preview
 
 
 class Settings(BaseModel):
@@ -50,8 +51,8 @@ class Settings(BaseModel):
 _REMEDIES = {
     "extra_forbidden": "没有这个字段，请删去或改正拼写",
     "string_pattern_mismatch": "只能用小写字母、数字和连字符",
-    "greater_than_equal": "数值过小，可取 1 至 28",
-    "less_than_equal": "数值过大，可取 1 至 28",
+    "greater_than_equal": "数值过小，天数可取 0 至 28，日期可取 1 至 28",
+    "less_than_equal": "数值过大，可取至 28",
 }
 
 

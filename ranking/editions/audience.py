@@ -43,6 +43,7 @@ def public_edition(edition: Edition) -> Edition:
         scores=_only(edition.scores, listed),
         values=_only(edition.values, listed),
         parts=_only(edition.parts, listed),
+        effects=_only(edition.effects, listed),
     )
 
 

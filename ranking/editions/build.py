@@ -2,15 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import polars as pl
 
-from ranking import __version__
 from ranking.catalogue import Catalogue
-from ranking.config import Settings
 from ranking.editions.appraisal import refuse_appraisal_words
 from ranking.editions.change import compare_with_previous
+from ranking.editions.effect import compare_revisions
+from ranking.editions.life import Order, open_draft
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.scoring import score_month
 from ranking.editions.shelve import read_edition, read_facts, write_edition
@@ -21,51 +21,50 @@ from ranking.standard import Standard, check_standard
 from ranking.store import Store
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is to be built: the month, by which standards, with counts as of when."""
-
-    month: Month
-    standards: Sequence[Standard]
-    cut_off: dt.datetime | None
-    settings: Settings
-    author: str
-    now: dt.datetime
-
-
 def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
     """Measure and score one month and keep the result as its draft, replacing an earlier draft.
 
-    Raises EditionError when the month is published already, or has no posts or no registered account;
-    StandardError when a standard names metrics that do not exist.
+    A preview stays a preview until its term. With `order.revision` the draft is that of the next revision of a
+    published month. Raises EditionError when the month is in no state for it, or has no posts or no
+    registered account; StandardError when a standard names metrics that do not exist.
     """
-    _refuse_published(store, order)
+    opened = open_draft(read_facts(store, order.settings.series.id), order)
     _check_standards(order.standards, catalogue)
     refuse_appraisal_words(order.standards, catalogue, order.settings)
     _refuse_empty_month(store, order.month)
-    cut_off, basis = (
-        (order.cut_off, "given")
-        if order.cut_off is not None
-        else default_cut_off(store.con, order.month, order.settings.calendar.cut_off_day)
-    )
+    cut_off, basis = _cut_off(store, order, opened)
     subjects = subjects_of_month(store.con, order.month)
     if subjects.is_empty():
         msg = f"{order.month} 没有已登记的账号，榜单无人可排；请先用 ranking load accounts 载入登记表"
         raise EditionError(msg)
     metrics = measure_month(store.con, order.month, cut_off, catalogue)
-    edition = _compose(order, _draft_facts(order, cut_off, basis), subjects, metrics)
-    edition = _with_changes(store, edition)
+    facts = replace(opened, cut_off=cut_off, cut_off_basis=basis)
+    edition = _with_changes(store, _compose(order, facts, subjects, metrics))
+    edition = _with_effects(store, edition)
     with store.transaction():
         write_edition(store, edition)
-        store.record_act(order.author, "preparer", "build", {"edition": edition.facts.edition_id}, order.now)
+        store.record_act(order.author, "preparer", *_describe_act(order, edition.facts), order.now)
     return read_edition(store, edition.facts)
 
 
-def _refuse_published(store: Store, order: Order) -> None:
-    for facts in read_facts(store, order.settings.series.id):
-        if facts.month == order.month and facts.state == "published":
-            msg = f"{order.month} 已于 {facts.published_at:%Y-%m-%d} 发布并冻结，不能重新编制"
-            raise EditionError(msg)
+def _cut_off(store: Store, order: Order, opened: EditionFacts) -> tuple[dt.datetime, str]:
+    """The moment by which counts are taken: as ordered, as of the edition that is revised, or by the calendar."""
+    if order.cut_off is not None:
+        return order.cut_off, "given"
+    if opened.supersedes is not None:
+        return opened.cut_off, opened.cut_off_basis
+    return default_cut_off(store.con, order.month, order.settings.calendar.cut_off_day)
+
+
+def _describe_act(order: Order, facts: EditionFacts) -> tuple[str, dict[str, object]]:
+    if order.revision is None:
+        return "build", {"edition": facts.edition_id}
+    return "revise", {
+        "edition": facts.edition_id,
+        "supersedes": facts.supersedes,
+        "kind": order.revision.kind,
+        "reason": order.revision.reason,
+    }
 
 
 def _check_standards(standards: Sequence[Standard], catalogue: Catalogue) -> None:
@@ -105,28 +104,6 @@ def _refuse_empty_month(store: Store, month: Month) -> None:
     raise EditionError(msg)
 
 
-def _draft_facts(order: Order, cut_off: dt.datetime, basis: str) -> EditionFacts:
-    series = order.settings.series
-    return EditionFacts(
-        edition_id=f"{series.id}/{order.month}/r1",
-        series=series.id,
-        month=order.month,
-        revision=1,
-        state="draft",
-        title=series.title,
-        publisher=order.settings.publisher.name,
-        notice=series.notice,
-        cut_off=cut_off,
-        cut_off_basis=basis,
-        built_at=order.now,
-        published_at=None,
-        issued_by=None,
-        program_version=__version__,
-        previous_hash=None,
-        hash=None,
-    )
-
-
 def _compose(order: Order, facts: EditionFacts, subjects: pl.DataFrame, metrics: pl.DataFrame) -> Edition:
     results = score_month(order.standards, subjects, metrics)
     return Edition(
@@ -157,6 +134,14 @@ def _with_changes(store: Store, edition: Edition) -> Edition:
         before, subjects = previous.scores.join(same, on="standard_id"), previous.subjects
     scores = compare_with_previous(edition.scores, before, subjects)
     return Edition(**{**vars(edition), "scores": scores})
+
+
+def _with_effects(store: Store, edition: Edition) -> Edition:
+    """The edition with what it changes against the one it supersedes."""
+    earlier = [f for f in read_facts(store, edition.facts.series) if f.edition_id == edition.facts.supersedes]
+    if not earlier:
+        return edition
+    return replace(edition, effects=compare_revisions(read_edition(store, earlier[0]), edition))
 
 
 def _read_previous(store: Store, edition: Edition) -> Edition | None:

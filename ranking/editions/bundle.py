@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from ranking.editions.difference import Difference
-from ranking.editions.frames import FRAMES
+from ranking.editions.frames import FRAMES, LATER_FRAMES
 from ranking.editions.model import Edition
 from ranking.editions.plain_csv import read_plain_csv
 from ranking.editions.seal import (
@@ -82,7 +82,7 @@ def read_edition_of(bundle: Bundle) -> Edition:
     frames = {
         name: read_plain_csv(spec.file, _file(bundle, spec.file), spec.columns)
         for name, spec in FRAMES.items()
-        if name != "standards"
+        if name != "standards" and (name not in LATER_FRAMES or spec.file in bundle.files)
     }
     file = FRAMES["standards"].file
     standards = read_plain_csv(file, _file(bundle, file), STANDARDS_COLUMNS)

@@ -18,6 +18,9 @@ class FrameSpec:
 
 _ROW = {"standard_id": pl.String, "board": pl.String, "subject": pl.String}
 
+# The frames that no one needs who has no earlier revision; an older bundle or store may lack them.
+LATER_FRAMES = ("effects",)
+
 FRAMES = {
     "standards": FrameSpec(
         "edition_standard",
@@ -111,4 +114,15 @@ FRAMES = {
             "printed": pl.Float64,
         },
     ),
+    "effects": FrameSpec(
+        "edition_effect",
+        "effects.csv",
+        "standard_id, board, subject, part",
+        _ROW | {"part": pl.String, "before": pl.Float64, "after": pl.Float64},
+    ),
 }
+
+
+def empty_frame(name: str) -> pl.DataFrame:
+    """A frame of that name without rows."""
+    return pl.DataFrame(schema=dict(FRAMES[name].columns))

@@ -1,10 +1,12 @@
 """What an edition is in memory: facts and frames, the only thing that pages are made from."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import polars as pl
 
+from ranking.editions.frames import empty_frame
 from ranking.months import Month
 
 
@@ -53,6 +55,8 @@ class Edition:
     - `scores`: standard_id, board, subject, score, rank, coverage, reason, previous_rank, change
     - `values`: standard_id, board, subject, node, value
     - `parts`: standard_id, board, subject, place, part, kind, value, printed
+    - `effects`: standard_id, board, subject, part, before, after: what a revision changed against the edition
+      that it supersedes; `part` is `rank`, `score` or a part's key, null = was not or is no longer there
     """
 
     facts: EditionFacts
@@ -63,6 +67,7 @@ class Edition:
     scores: pl.DataFrame
     values: pl.DataFrame
     parts: pl.DataFrame
+    effects: pl.DataFrame = field(default_factory=partial(empty_frame, "effects"))
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 
-from ranking.editions.model import Edition
+from ranking.editions.life import issue, start_preview
+from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.seal import seal_edition
 from ranking.editions.shelve import (
     find_facts,
-    mark_published,
     read_edition,
     read_facts,
     write_bundles,
@@ -17,19 +17,26 @@ from ranking.months import Month
 from ranking.store import Store
 
 
-def freeze_edition(store: Store, series: str, month: Month, *, author: str, now: dt.datetime) -> Edition:
+def freeze_edition(
+    store: Store,
+    series: str,
+    month: Month,
+    *,
+    author: str,
+    now: dt.datetime,
+    needs_preview: bool = False,
+) -> Edition:
     """The month's draft, now published and hashed; a month that is published already is returned as it is.
 
-    Raises EditionError where there is no draft. One transaction: a crash leaves the draft a draft.
+    Raises EditionError where there is no draft, or it may not be published yet (`issue`). One
+    transaction: a crash leaves the draft a draft.
     """
     draft = find_facts(store, series, month)
     if draft.state == "published":
         return read_edition(store, draft)
-    facts = mark_published(draft, now=now, author=author, previous_hash=_last_hash(store, series))
+    facts = issue(draft, read_facts(store, series), now=now, author=author, needs_preview=needs_preview)
     edition = read_edition(store, facts)
-    if edition.scores["rank"].null_count() == edition.scores.height:
-        msg = f"{month} 的草稿中没有任何账号得到名次，不能发布；请检查登记表、数据和计分标准"
-        raise EditionError(msg)
+    _refuse_unranked(edition)
     sealed = seal_edition(edition)
     facts = replace(facts, hash=sealed.hash)
     with store.transaction():
@@ -50,7 +57,23 @@ def freeze_edition(store: Store, series: str, month: Month, *, author: str, now:
     return replace(edition, facts=facts)
 
 
-def _last_hash(store: Store, series: str) -> str | None:
-    """The hash of the edition that was published last in the series, whatever its month."""
-    issued = [facts for facts in read_facts(store, series) if facts.published_at is not None]
-    return max(issued, key=lambda facts: (facts.published_at, facts.month)).hash if issued else None
+def preview_edition(
+    store: Store, series: str, month: Month, *, until: dt.datetime, author: str, now: dt.datetime
+) -> EditionFacts:
+    """The month's draft, now open to objections until then; raises EditionError where it cannot be."""
+    facts = start_preview(find_facts(store, series, month), until=until, now=now)
+    _refuse_unranked(read_edition(store, facts))
+    with store.transaction():
+        store.con.execute(
+            "UPDATE edition SET state = ?, objections_until = ? WHERE edition_id = ?",
+            [facts.state, facts.objections_until, facts.edition_id],
+        )
+        detail = {"edition": facts.edition_id, "until": until}
+        store.record_act(author, "preparer", "preview", detail, now)
+    return facts
+
+
+def _refuse_unranked(edition: Edition) -> None:
+    if edition.scores["rank"].null_count() == edition.scores.height:
+        msg = f"{edition.facts.month} 的草稿中没有任何账号得到名次，不能发布；请检查登记表、数据和计分标准"
+        raise EditionError(msg)

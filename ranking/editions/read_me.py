@@ -33,6 +33,10 @@ def describe_bundle(facts: EditionFacts, *, is_public: bool, unlisted: int) -> b
     """The README of a bundle, with line ends that every editor on Windows shows."""
     lines = [f"{facts.title} {facts.month.label}（第 {facts.revision} 版）复算包", facts.publisher]
     lines += [facts.notice] if facts.notice else []
+    if facts.supersedes is not None:
+        lines += [
+            f"本版取代 {facts.supersedes}，理由：{facts.revision_reason}；变化见 effects.csv（没有变化时无此文件）"
+        ]
     lines += ["", _PUBLIC if is_public else _INTERNAL]
     lines += [_UNLISTED.format(count=unlisted)] if is_public and unlisted else []
     text = "\n".join([*lines, "", _FILES])

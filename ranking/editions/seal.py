@@ -10,7 +10,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ranking.editions.audience import count_unlisted, public_edition
-from ranking.editions.frames import FRAMES
+from ranking.editions.frames import FRAMES, LATER_FRAMES
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.plain_csv import write_plain_csv
 from ranking.editions.read_me import describe_bundle
@@ -126,6 +126,8 @@ def _files_of(edition: Edition, profile: Profile) -> dict[str, bytes]:
     files = {f"standards/{name}.toml": text.encode() for name, text in texts}
     for name, spec in FRAMES.items():
         rows: pl.DataFrame = getattr(edition, name)
+        if name in LATER_FRAMES and rows.is_empty():
+            continue
         files[spec.file] = write_plain_csv(
             rows.select(list(STANDARDS_COLUMNS if name == "standards" else spec.columns))
         )

@@ -1,13 +1,13 @@
 """Writes editions into the store and reads them back; rows of a published edition never change."""
 
-import datetime as dt
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import polars as pl
 
 from ranking.editions.frames import FRAMES
+from ranking.editions.life import latest_published
 from ranking.editions.model import Archive, Edition, EditionFacts
 from ranking.editions.seal import Profile
 from ranking.errors import EditionError
@@ -44,9 +44,13 @@ def read_facts(store: Store, series: str) -> list[EditionFacts]:
     return [_facts_of(dict(zip(_FACTS, row, strict=True))) for row in rows]
 
 
-def find_facts(store: Store, series: str, month: Month) -> EditionFacts:
-    """The latest revision of a month; raises EditionError where the month was never built."""
-    of_month = [facts for facts in read_facts(store, series) if facts.month == month]
+def find_facts(store: Store, series: str, month: Month, revision: int | None = None) -> EditionFacts:
+    """The latest revision of a month, or the one named; raises EditionError where there is none."""
+    of_month = [
+        facts
+        for facts in read_facts(store, series)
+        if facts.month == month and revision in (None, facts.revision)
+    ]
     if not of_month:
         msg = f"{month} 还没有编制过榜单，请先运行 ranking build {month} --standard 名称"
         raise EditionError(msg)
@@ -94,14 +98,10 @@ def read_bundle_files(store: Store, facts: EditionFacts, profile: Profile) -> di
     return {str(name): zlib.decompress(content) for name, content in rows}
 
 
-def read_archive(store: Store, series: str, month: Month) -> Archive:
-    """The latest edition of a month with the published ones before it."""
-    shown = find_facts(store, series, month)
-    earlier = [
-        facts
-        for facts in _latest_of_each_month(read_facts(store, series))
-        if facts.month < month and facts.state == "published"
-    ]
+def read_archive(store: Store, series: str, month: Month, revision: int | None = None) -> Archive:
+    """The latest edition of a month, or that revision of it, with the published ones before it."""
+    shown = find_facts(store, series, month, revision)
+    earlier = [facts for facts in latest_published(read_facts(store, series)) if facts.month < month]
     window = [facts for facts in earlier if facts.month > month.plus(-HISTORY_MONTHS)]
     return Archive(
         edition=read_edition(store, shown),
@@ -114,10 +114,6 @@ def read_archive(store: Store, series: str, month: Month) -> Archive:
 def _read_previous(store: Store, earlier: list[EditionFacts], month: Month) -> Edition | None:
     before = [facts for facts in earlier if facts.month == month.plus(-1)]
     return read_edition(store, before[-1]) if before else None
-
-
-def _latest_of_each_month(editions: list[EditionFacts]) -> list[EditionFacts]:
-    return list({facts.month: facts for facts in editions}.values())
 
 
 def _read_history(store: Store, editions: list[EditionFacts]) -> pl.DataFrame:
@@ -138,10 +134,3 @@ def _read_history(store: Store, editions: list[EditionFacts]) -> pl.DataFrame:
 
 def _facts_of(row: dict[str, object]) -> EditionFacts:
     return EditionFacts(**{**row, "month": Month.parse(str(row["month"]))})  # type: ignore[arg-type]
-
-
-def mark_published(
-    facts: EditionFacts, *, now: dt.datetime, author: str, previous_hash: str | None
-) -> EditionFacts:
-    """The facts of a draft as they stand once it is issued, its own hash not yet set."""
-    return replace(facts, state="published", published_at=now, issued_by=author, previous_hash=previous_hash)

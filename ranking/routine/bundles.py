@@ -14,7 +14,7 @@ from ranking.editions.seal import Profile
 from ranking.editions.shelve import find_facts, read_bundle_files, read_edition
 from ranking.measure import measure_month
 from ranking.months import Month
-from ranking.publish.files import write_if_changed
+from ranking.publish.files import SCRATCH_FILES, write_if_changed
 from ranking.resources import find_workspace
 from ranking.store import Store
 
@@ -82,5 +82,6 @@ def _pack(files: dict[str, bytes], folder: str) -> bytes:
 
 
 def _left_over(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    """Standards of an earlier edition in the same folder; nothing else is ours to remove."""
-    return [path for path in sorted(folder.glob("standards/*.toml")) if f"standards/{path.name}" not in files]
+    """Standards of an earlier edition, and scratch files of a run that was killed; nothing else is ours to remove."""
+    standards = [path for path in folder.glob("standards/*.toml") if f"standards/{path.name}" not in files]
+    return sorted([*standards, *folder.rglob(SCRATCH_FILES)])

@@ -7,16 +7,18 @@ from pathlib import Path
 
 from ranking.catalogue import read_catalogue
 from ranking.config import Settings, read_settings
-from ranking.editions.build import Order, build_edition
+from ranking.editions.build import build_edition
 from ranking.editions.chain import BUNDLE_FOLDER
-from ranking.editions.model import Edition
+from ranking.editions.life import Order
+from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.publish import freeze_edition
-from ranking.editions.shelve import has_bundle, read_archive
+from ranking.editions.shelve import has_bundle, read_archive, read_facts
 from ranking.errors import InputError
 from ranking.months import Month
 from ranking.publish import EXPORTERS, Progress, PublishResult, publish_edition
 from ranking.resources import find_workspace
 from ranking.routine.bundles import write_bundle
+from ranking.routine.life import keep_revision, revision_folder
 from ranking.shelf import find_standard
 from ranking.store import Store
 
@@ -78,9 +80,41 @@ def publish_month(
 ) -> PublishResult:
     """Freeze the month's draft, then write it; a month that is published already is only written."""
     workspace = find_workspace()
-    series = series or read_settings(workspace).series.id
-    freeze_edition(store, series, month, author=author, now=now)
-    return write_month(store, series, month, out, only=None, workspace=workspace, progress=progress)
+    settings = read_settings(workspace)
+    series = series or settings.series.id
+    needs_preview = settings.calendar.objection_days > 0
+    frozen = freeze_edition(store, series, month, author=author, now=now, needs_preview=needs_preview)
+    results = [
+        write_revision(store, series, facts, out, workspace=workspace, progress=progress)
+        for facts in read_facts(store, series)
+        if facts.month == month and (facts == frozen.facts or not revision_folder(out, facts).exists())
+    ]
+    written = [path for result in results for path in result.written]
+    return replace(results[-1], written=written)
+
+
+def write_revision(
+    store: Store,
+    series: str,
+    facts: EditionFacts,
+    out: Path,
+    *,
+    workspace: Path | None,
+    progress: Progress,
+) -> PublishResult:
+    """Write a published revision as its month's pages, then keep them under the revision's own address."""
+    result = write_month(
+        store,
+        series,
+        facts.month,
+        out,
+        only=None,
+        workspace=workspace,
+        progress=progress,
+        revision=facts.revision,
+    )
+    keep_revision(out, facts)
+    return result
 
 
 def export_month(
@@ -101,9 +135,10 @@ def write_month(
     only: set[str] | None,
     workspace: Path | None,
     progress: Progress,
+    revision: int | None = None,
 ) -> PublishResult:
-    """Write the latest edition of a month and, where it is published, its public bundle into the site."""
-    archive = read_archive(store, series, month)
+    """Write a month's latest edition, or that revision, into the site; a published one with its public bundle."""
+    archive = read_archive(store, series, month, revision)
     facts, bundle = archive.edition.facts, []
     if (only is None or BUNDLE in only) and has_bundle(store, facts):
         # Before the pages, which link what is there.

@@ -25,6 +25,7 @@ standards = ["ecology-account"]
 
 [calendar]
 cut_off_day = 5               # 次月几日 24 时为计数截止时间
+objection_days = 0            # 征求异议几天；0 为不征求，大于 0 则不经征求异议不能发布
 """
 
 # Column title, width, what the second sheet says about it.

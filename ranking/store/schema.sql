@@ -1,4 +1,4 @@
--- The store, schema version 4 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 5 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -355,4 +355,14 @@ CREATE TABLE measured_metric (
     base BIGINT NOT NULL,
     coverage DOUBLE NOT NULL,
     is_floor BOOLEAN NOT NULL
+);
+
+CREATE TABLE edition_effect (           -- what a revision changed against the edition that it supersedes
+    edition_id VARCHAR NOT NULL,
+    standard_id VARCHAR NOT NULL,
+    board VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    part VARCHAR NOT NULL,              -- rank, score or the key of a part
+    before DOUBLE,                      -- NULL = was not there
+    after DOUBLE
 );

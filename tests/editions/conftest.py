@@ -1,6 +1,7 @@
 """A small store: four accounts on Weibo, two months of posts, loaded through the front door."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 
 from ranking.catalogue import Catalogue, read_catalogue
 from ranking.config import Series, Settings
-from ranking.editions.build import Order, build_edition
+from ranking.editions.build import build_edition
+from ranking.editions.life import Order
 from ranking.editions.model import Edition
 from ranking.ingest import LoadOptions, load_paths
 from ranking.ingest.model import Group
@@ -45,9 +47,18 @@ def catalogue() -> Catalogue:
     return read_catalogue()
 
 
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small store, loaded once; never opened again, only copied."""
+    folder = tmp_path_factory.mktemp("small")
+    with make_small_store(folder) as opened:
+        opened.con.execute("CHECKPOINT")
+    return folder / "small.duckdb"
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with make_small_store(tmp_path) as opened:
+def store(small_file: Path, tmp_path: Path) -> Iterator[Store]:
+    with open_store(Path(shutil.copy(small_file, tmp_path / "small.duckdb"))) as opened:
         yield opened
 
 

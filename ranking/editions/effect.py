@@ -1,0 +1,97 @@
+"""What a revision changed: rank, score and parts of every subject, before and after."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ranking.editions.audience import standards_of
+from ranking.editions.frames import FRAMES
+from ranking.editions.model import Edition
+from ranking.rounding import round_half_up
+
+_ROW = ["standard_id", "board", "subject"]
+RANK, SCORE = "rank", "score"
+# A revision may move hundreds; a terminal shows the first, the edition all.
+_MOST_TOLD = 20
+
+
+def compare_revisions(before: Edition, after: Edition) -> pl.DataFrame:
+    """The rows of `Edition.effects`: every rank, score and printed part that is not as it was.
+
+    `before` is the edition that `after` supersedes. Both are as printed: what rounds to the same is no change.
+    """
+    earlier, later = (
+        _figures(before).rename({"figure": "before"}),
+        _figures(after).rename({"figure": "after"}),
+    )
+    both = earlier.join(later, on=[*_ROW, "part"], how="full", coalesce=True)
+    changed = both.filter(pl.col("before").ne_missing(pl.col("after")))
+    return changed.select(list(FRAMES["effects"].columns)).sort(*_ROW, "part")
+
+
+def describe_effects(edition: Edition) -> Iterator[str]:
+    """The effect of a revision in lines, those in front first; an edition that revises nothing has none."""
+    moved = edition.effects.select(_ROW).unique().height
+    if edition.facts.supersedes is None:
+        return
+    if not moved:
+        yield f"与 {edition.facts.supersedes} 相比，名次、得分和组成部分都没有变化"
+        return
+    yield f"与 {edition.facts.supersedes} 相比，{moved} 个账号的名次、得分或组成部分有变化："
+    names: dict[str, str] = dict(edition.subjects.select("subject", "name").iter_rows())
+    groups = edition.effects.group_by(_ROW, maintain_order=True)
+    names |= _labels_of(edition)
+    told = sorted((_order(rows), str(key[1]), _tell(key, rows, names)) for key, rows in groups)
+    yield from (line for *_, line in told[:_MOST_TOLD])
+    if moved > _MOST_TOLD:
+        yield f"  ……另有 {moved - _MOST_TOLD} 个"
+
+
+def _labels_of(edition: Edition) -> dict[str, str]:
+    """Key of a part → what is printed for it."""
+    labels: dict[str, str] = {}
+    for standard in standards_of(edition):
+        labels |= {node.key: node.title for node in standard.nodes}
+        labels |= {entry.key: entry.title for entry in standard.adjustments}
+    return labels
+
+
+def _figures(edition: Edition) -> pl.DataFrame:
+    """Rank, score and printed parts as one long table."""
+    ranked = edition.scores.filter(pl.col("rank").is_not_null())
+    return pl.concat(
+        [
+            ranked.select(*_ROW, part=pl.lit(RANK), figure=pl.col("rank").cast(pl.Float64)),
+            ranked.select(*_ROW, part=pl.lit(SCORE), figure=pl.col("score")),
+            edition.parts.select(*_ROW, "part", figure=pl.col("printed")),
+        ]
+    )
+
+
+def _order(rows: pl.DataFrame) -> float:
+    """The better of the two ranks; rows whose rank stayed come last."""
+    ranks = rows.filter(part=RANK).select(pl.min_horizontal("before", "after")).to_series()
+    return float(ranks[0]) if len(ranks) else float("inf")
+
+
+def _tell(key: tuple[object, ...], rows: pl.DataFrame, names: dict[str, str]) -> str:
+    _, board, subject = (str(part) for part in key)
+    figures = {
+        part: (before, after) for part, before, after in rows.select("part", "before", "after").iter_rows()
+    }
+    told = [f"名次 {_place(figures[RANK][0])}→{_place(figures[RANK][1])}"] if RANK in figures else []
+    told += [f"得分 {_mark(figures[SCORE][0])}→{_mark(figures[SCORE][1])}"] if SCORE in figures else []
+    told += [
+        f"{names.get(part, part)} {_mark(a)}→{_mark(b)}"
+        for part, (a, b) in figures.items()
+        if part not in (RANK, SCORE)
+    ]
+    return f"  {board} {names.get(subject, subject)}：{'，'.join(told)}"
+
+
+def _place(rank: float | None) -> str:
+    return "未排名" if rank is None else f"第{int(rank)}名"
+
+
+def _mark(figure: float | None) -> str:
+    return "无" if figure is None else f"{round_half_up(figure, 2):f}"
