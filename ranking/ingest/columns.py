@@ -46,6 +46,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("position", "位置", "同一次推送中的次序，头条为 1"),
         Column("title", "标题", ""),
         Column("text", "正文", ""),
+        Column("text_is_cut", "正文不全", "是表示只有开头一段；空为未知"),
         Column("url", "链接", ""),
         Column("topics", "话题", "多个以逗号分隔，不写 #"),
         Column("captured_at", "采集时间", "看到这些计数的时间；空则按本账号最新一篇的发布时间计"),

@@ -11,12 +11,13 @@ import pyarrow
 
 from ranking.errors import InputError
 
-Container = Literal["text", "zip", "parquet", "ole2"]
+Container = Literal["text", "zip", "parquet", "ole2", "sqlite"]
 
 _BLOCK = 1 << 20
 _MAGIC: tuple[tuple[bytes, Container], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"PAR1", "parquet"),
+    (b"SQLite format 3\0", "sqlite"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole2"),
 )
 # Text in GB18030 that happens to be valid UTF-8 for that many characters does not occur (about
@@ -45,7 +46,7 @@ def digest_file(path: Path) -> FileDigest:
 def container_of(path: Path) -> Container:
     """What the first bytes say the file is; anything unknown counts as text."""
     with path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(16)
     return next((name for magic, name in _MAGIC if start.startswith(magic)), "text")
 
 

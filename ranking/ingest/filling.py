@@ -27,8 +27,17 @@ END
 """
 _AGREES = f"date_trunc({_COARSER}, s.published_at) = date_trunc({_COARSER}, p.published_at)"
 _FINER = f"(s.time_precision <> p.time_precision AND s.time_precision <> {_COARSER})"
-_FILLS = "".join(f", p.{field} IS NULL AND s.{field} IS NOT NULL AS fills_{field}" for field in _FIELDS)
-_DIFFERS = "".join(f", coalesce(p.{field} <> s.{field}, FALSE) AS differs_{field}" for field in _REPORTED)
+# A text of which only the beginning is known gives way to the whole one and contradicts none.
+_COMPLETES = "(p.text_is_cut AND NOT coalesce(s.text_is_cut, FALSE))"
+_LACKS = {field: f"p.{field} IS NULL" for field in _FIELDS} | {"text": f"(p.text IS NULL OR {_COMPLETES})"}
+_WHOLE = {"text": " AND NOT coalesce(p.text_is_cut OR s.text_is_cut, FALSE)"}
+_FILLS = "".join(
+    f", coalesce({lack}, FALSE) AND s.{field} IS NOT NULL AS fills_{field}" for field, lack in _LACKS.items()
+)
+_DIFFERS = "".join(
+    f", coalesce(p.{field} <> s.{field}, FALSE){_WHOLE.get(field, '')} AS differs_{field}"
+    for field in _REPORTED
+)
 _ANY = " OR ".join(
     ("refines_time", "differs_time", *(f"fills_{f}" for f in _FIELDS), *(f"differs_{f}" for f in _REPORTED))
 )
@@ -91,7 +100,7 @@ def _short(text: str) -> str:
 
 def _fill(store: Store, field: str) -> None:
     """Take the first staged value of a field that the post lacks."""
-    measures = ("text_hash", *TEXT_MEASURES) if field == "text" else ()
+    measures = ("text_is_cut", "text_hash", *TEXT_MEASURES) if field == "text" else ()
     derived = "".join(f", {measure} = f.{measure}" for measure in measures)
     staged = "".join(f", s.{measure}" for measure in measures)
     store.con.execute(

@@ -1,16 +1,14 @@
 """Which files a path means, what each of them is, and whose it is."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from ranking.errors import InputError
-from ranking.ingest.delimited import open_delimited, preview_rows
-from ranking.ingest.encoding import container_of
 from ranking.ingest.format import Format
-from ranking.ingest.formats import nearest, recognise
-from ranking.ingest.lookalikes import tell_lookalike
+from ranking.ingest.formats import FORMATS
+from ranking.ingest.mapping import read_mapping
 from ranking.ingest.model import (
     KIND_LABELS,
     KINDS_OF_GROUP,
@@ -20,10 +18,8 @@ from ranking.ingest.model import (
     LoadOptions,
     group_of_kind,
 )
-from ranking.ingest.office_files import refuse_by_name, refuse_ole2
-from ranking.ingest.parquet import open_parquet
+from ranking.ingest.recognising import Recognised, recognise_parts
 from ranking.ingest.table import Table
-from ranking.ingest.workbook import open_sheet, preview_sheet, read_sheets
 from ranking.vocabulary import labels
 
 _COMMANDS: dict[Group, str] = {
@@ -37,13 +33,15 @@ _WITHOUT_ACCOUNT: tuple[Kind, ...] = ("accounts", "events", "campaigns")
 
 @dataclass(frozen=True)
 class Found:
-    """A recognised file; `open` reads it as a table, which can still fail."""
+    """A recognised table of a file; `open` reads it as a table, which can still fail."""
 
-    path: Path
+    path: Path  # as the user knows it
+    file: Path  # where it lies: elsewhere if it comes out of an archive
     format: Format
     open: Callable[[], Table]
     account: AccountKey | None
     account_name: str | None
+    part: str | None  # which table of a file that holds several; None where it is loaded as one
 
 
 def files_under(folder: Path) -> Iterator[Path]:
@@ -54,85 +52,52 @@ def files_under(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def find_file(path: Path, group: Group, options: LoadOptions) -> Found:
-    """What the file at `path` is; raises InputError when it is nothing that `group` takes."""
-    format_, header, opener = _recognised(path, options)
-    if format_.kind not in KINDS_OF_GROUP[group]:
+def find_parts(path: Path, group: Group, options: LoadOptions, told: Path | None = None) -> list[Found]:
+    """What the file at `path` holds, in the order of loading; raises InputError when `group` takes nothing of it.
+
+    Most files are one table; those of several (sheets, a database, JSON) give one part a known table.
+    """
+    forms = FORMATS if options.mapping is None else (read_mapping(options.mapping).as_format(),)
+    recognised, others = recognise_parts(path, options.account is not None, forms)
+    kinds = KINDS_OF_GROUP[group]
+    taken = sorted(
+        (part for part in recognised if part.format.kind in kinds),
+        key=lambda part: kinds.index(part.format.kind),
+    )
+    if not taken:
+        format_ = recognised[0].format
         command = _COMMANDS[group_of_kind(format_.kind)]
         msg = f"{path}: 这是{KIND_LABELS[format_.kind]}文件（{format_.label}），请用 {command} 载入"
         raise InputError(msg)
-    account, name = _owner(path, format_, header, options)
-    return Found(path, format_, opener, account, name)
+    left = [*others, *(part.part or "" for part in recognised if part not in taken)]
+    read = "、".join(part.part or "" for part in taken)
+    notes = (f"只读取了“{read}”，未读取：{'、'.join(left)}",) if left else ()
+    return [
+        replace(
+            _found(path, part, options, notes if part is taken[0] else (), alone=len(taken) == 1),
+            path=told or path,
+        )
+        for part in taken
+    ]
 
 
-_Recognised = tuple[Format, Sequence[str], Callable[[], Table]]
+def _found(
+    path: Path, part: Recognised, options: LoadOptions, notes: tuple[str, ...], *, alone: bool
+) -> Found:
+    _refuse_yearless(path, part.format, options)
+    account, name = _owner(path, part.format, part.header, options)
+    return Found(
+        path, path, part.format, partial(part.open, notes), account, name, None if alone else part.part
+    )
 
 
-def _recognised(path: Path, options: LoadOptions) -> _Recognised:
-    if not path.is_file():
-        msg = f"{path}: 文件不存在，请检查路径"
+def _refuse_yearless(path: Path, format_: Format, options: LoadOptions) -> None:
+    if format_.yearless and options.year is None and options.captured_at is None:
+        msg = (
+            f"{path}: {format_.label}里的时间没有年份，请用 --year 说明是哪一年的稿件，"
+            "或用 --captured-at 说明采集时间"
+        )
         raise InputError(msg)
-    if path.stat().st_size == 0:
-        msg = f"{path}: 文件是空的，请重新导出"
-        raise InputError(msg)
-    refuse_by_name(path)
-    container = container_of(path)
-    if container == "ole2":
-        refuse_ole2(path)
-    if container in ("zip", "ole2"):
-        return _recognised_workbook(path, options)
-    if container == "parquet":
-        table = open_parquet(path)
-        format_, _ = _match(path, [list(table.header)], options)
-        return format_, table.header, lambda: table
-    rows = preview_rows(path)
-    format_, place = _match(path, rows, options)
-    return format_, rows[place], partial(open_delimited, path, place)
-
-
-def _recognised_workbook(path: Path, options: LoadOptions) -> _Recognised:
-    """The first sheet that is of a known format; the others are named in a note."""
-    sheets = read_sheets(path)
-    previews = [preview_sheet(sheet) for _, sheet in sheets]
-    for (name, sheet), rows in zip(sheets, previews, strict=True):
-        found = _first_match(rows, options)
-        if found is not None:
-            others = "、".join(other for other, _ in sheets if other != name)
-            notes = (f"只读取了工作表“{name}”，未读取：{others}",) if others else ()
-            format_, place = found
-            return format_, rows[place], partial(open_sheet, sheet, place, notes)
-    raise InputError(_unknown(path, [row for rows in previews for row in rows], options))
-
-
-def _match(path: Path, rows: Sequence[list[str]], options: LoadOptions) -> tuple[Format, int]:
-    found = _first_match(rows, options)
-    if found is None:
-        raise InputError(_unknown(path, rows, options))
-    return found
-
-
-def _first_match(rows: Sequence[list[str]], options: LoadOptions) -> tuple[Format, int] | None:
-    """The format of the first row that is a known header, and which row that is."""
-    for place, row in enumerate(rows):
-        format_ = recognise(row, options.account is not None)
-        if format_ is not None:
-            return format_, place
-    return None
-
-
-def _unknown(path: Path, rows: Sequence[list[str]], options: LoadOptions) -> str:
-    """Why a file is of no known format: a required column is missing, or nothing fits at all."""
-    account_given = options.account is not None
-    lookalike = next((reason for row in rows if (reason := tell_lookalike(row)) is not None), None)
-    if lookalike is not None:
-        return f"{path}: {lookalike}"
-    for row in rows:
-        near = nearest(row, account_given)
-        if near is not None:
-            lacking = "、".join(near.missing(row, account_given))
-            return f"{path}: 像是{near.label}，但缺少必需的列：{lacking}；请补上该列或重新导出"
-    seen = "、".join(cell.strip() for cell in (rows[0] if rows else [])[:6] if cell.strip())
-    return f"{path}: 无法识别的格式（首行为“{seen[:60]}”）；可载入的格式和列名见 docs/数据格式.md"
 
 
 def _owner(
@@ -145,6 +110,8 @@ def _owner(
     if given is not None and format_.platform not in (None, given.platform):
         msg = f"{path}: 这是{format_.label}，--account 的平台“{given.platform}”与它不符"
         raise InputError(msg)
+    if format_.owner_by_name and given is None:
+        return None, None
     if not format_.account_in_path:
         if given is None and format_.platform is not None:
             raise InputError(_ownerless(path, format_.label, format_.platform))

@@ -48,6 +48,11 @@ class Format:
     zero_words: frozenset[str] = frozenset()
     keeps_last_row: bool = False  # one row an account, the last one counts
     reposts_optional: bool = False  # a file without any repost says nothing about originality
+    one_owner: str | None = (
+        None  # a column that must say the same throughout where `--account` says whose it is
+    )
+    owner_by_name: bool = False  # rows give an account's name only; the register says which one it is
+    yearless: bool = False  # times lack the year or are told from the moment of capture
     zeros_are_blank: bool = False  # a file in which every figure is 0 was made without a valid log-in
     natural_key: tuple[str, ...] = ()  # the columns that tell posts apart where the source gives no id
     how: str = ""  # Chinese, for the manual: what to click to get the file
@@ -76,7 +81,7 @@ class Format:
 
     def is_near(self, header: Sequence[str]) -> bool:
         """Whether this header is plainly meant to be this format."""
-        return len(self.names(header)) >= min(_NEAR_ENOUGH, len(self.required))
+        return len(self.names(header)) >= max(1, min(_NEAR_ENOUGH, len(self.required) - 1))
 
 
 def tidy_name(cell: str) -> str:

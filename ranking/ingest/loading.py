@@ -1,25 +1,28 @@
 """Taking files in: one transaction a file, every row accounted for, the same bytes never twice."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ranking.errors import InputError
 from ranking.ingest.account_days import AccountDayIntake
 from ranking.ingest.ahead import one_ahead
+from ranking.ingest.archives import is_archive, unpack
 from ranking.ingest.encoding import FileDigest, digest_file
-from ranking.ingest.folder import Found, files_under, find_file
+from ranking.ingest.folder import Found, files_under, find_parts
 from ranking.ingest.followers import FollowerIntake
 from ranking.ingest.model import KINDS_OF_GROUP, Group, Kind, LoadOptions, LoadOutcome, Progress
 from ranking.ingest.observed import ObservedIntake
+from ranking.ingest.owners import OwnerCheck, owners_by_name
 from ranking.ingest.plans import PlanIntake
 from ranking.ingest.posts import PostIntake
 from ranking.ingest.recording import record_load
 from ranking.ingest.register import RegisterIntake
 from ranking.ingest.rejecting import Rejections
-from ranking.ingest.settling import Intake, Settlement
+from ranking.ingest.settling import Intake, Settlement, Typed
 from ranking.ingest.source import Source, canonical_rows
-from ranking.ingest.table import Table
+from ranking.ingest.table import Chunk, Table
 from ranking.store import Store
 
 _SHOWN_REASONS = 3
@@ -43,7 +46,7 @@ def load_paths(
 ) -> list[LoadOutcome]:
     """Load files and folders of one group, each file in a transaction of its own.
 
-    Of a folder the recognised files are loaded in order, the others come back as skipped with the
+    Of a folder or an archive (ZIP, GZ) the recognised files are loaded in order, the others come back as skipped with the
     reason. Raises InputError for a named file that cannot be read as what it is, and for a folder
     in which nothing is recognised; files loaded before stay loaded.
     """
@@ -51,9 +54,11 @@ def load_paths(
     for path in paths:
         loader = _Loader(store, options, author, now, progress)
         if path.is_dir():
-            outcomes += loader.load_folder(path, group)
+            outcomes += loader.load_folder(path, group, path)
+        elif is_archive(path):
+            outcomes += loader.load_archive(path, group, path)
         else:
-            outcomes.append(loader.load(find_file(path, group, options)))
+            outcomes += [loader.load(found) for found in find_parts(path, group, options)]
     return outcomes
 
 
@@ -69,32 +74,54 @@ class _Loader:
         self._now = now
         self._progress = progress
         self._neighbours: list[str] = []
+        self._is_unpacked = False
 
-    def load_folder(self, folder: Path, group: Group) -> list[LoadOutcome]:
-        """Load what is recognised, by kind and then by path; the outcomes come in path order."""
+    def load_archive(self, archive: Path, group: Group, told: Path) -> list[LoadOutcome]:
+        """Load the files of an archive as those of a folder of its name."""
+        if self._is_unpacked:
+            msg = f"{told}: 是压缩包里的压缩包，请先解开后载入"
+            raise InputError(msg)
+        with TemporaryDirectory() as scratch:
+            folder = Path(scratch) / archive.stem
+            unpack(archive, folder)
+            self._is_unpacked = True
+            try:
+                return self.load_folder(folder, group, told)
+            finally:
+                self._is_unpacked = False
+
+    def load_folder(self, folder: Path, group: Group, told: Path) -> list[LoadOutcome]:
+        """Load what is recognised, by kind and then by path; the outcomes come in path order.
+
+        `told` is what the user knows the folder as.
+        """
         found: list[Found] = []
         outcomes: list[LoadOutcome] = []
         for path in files_under(folder):
+            told_path = told / path.relative_to(folder)
             try:
-                found.append(find_file(path, group, self._options))
+                if is_archive(path):
+                    outcomes += self.load_archive(path, group, told_path)
+                else:
+                    found += find_parts(path, group, self._options, told_path)
             except InputError as error:
-                outcomes.append(_skipped(path, error))
-        if not found:
+                outcomes.append(_skipped(told_path, error, path))
+        if not found and all(outcome.state == "skipped" for outcome in outcomes):
             reasons = "；".join(f"{o.path.name}：{o.reason}" for o in outcomes[:_SHOWN_REASONS])
-            msg = f"{folder}: 没有可载入的文件（{reasons or '文件夹是空的'}）"
+            msg = f"{told}: 没有可载入的文件（{reasons or '文件夹是空的'}）"
             raise InputError(msg)
         kinds = KINDS_OF_GROUP[group]
         for item in sorted(found, key=lambda f: (kinds.index(f.format.kind), f.path)):
             try:
                 outcomes.append(self.load(item))
             except InputError as error:
-                outcomes.append(_skipped(item.path, error))
-        return sorted(outcomes, key=lambda outcome: outcome.path)
+                outcomes.append(_skipped(item.path, error, item.file))
+        return sorted(outcomes, key=lambda outcome: (outcome.path, outcome.part or ""))
 
     def load(self, found: Found) -> LoadOutcome:
         """Load one recognised file, or tell since when it is known."""
         self._progress(f"载入 {found.path.name}", 0)
-        digest = digest_file(found.path)
+        digest = digest_file(found.file)
         outcome = self._known(found, digest)
         if outcome is None:
             with self._store.memory_limit(_STORE_MEMORY), self._store.interruptible():
@@ -107,8 +134,9 @@ class _Loader:
         """The outcome for bytes that were loaded before, for the same account."""
         rows = self._store.rows(
             'SELECT l.load_id, a."at", l.rows_read FROM load AS l JOIN act AS a USING (act_id) '
-            "WHERE l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? ORDER BY l.load_id LIMIT 1",
-            [digest.sha256, found.account.account_id if found.account else None],
+            "WHERE l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? AND l.part IS NOT DISTINCT FROM ? "
+            "ORDER BY l.load_id LIMIT 1",
+            [digest.sha256, found.account.account_id if found.account else None, found.part],
         )
         if not rows:
             return None
@@ -119,6 +147,7 @@ class _Loader:
             kind=found.format.kind,
             format=found.format.key,
             label=found.format.label,
+            part=found.part,
             load_id=load_id,
             rows_read=rows_read,
             unchanged=rows_read,
@@ -135,7 +164,7 @@ class _Loader:
         intake = _intake(self._store, source)
         rejections = Rejections(self._store, source)
         rows_read = 0
-        read = ((chunk, intake.read(canonical_rows(chunk.rows, source))) for chunk in table.chunks())
+        read = _read(table, source, intake)
         for chunk, typed in one_ahead(read):
             intake.take(typed.rows)
             rejections.add(chunk, typed.faults)
@@ -158,7 +187,17 @@ class _Loader:
             options=self._options,
             load_id=self._store.next_id("load", "load_id"),
             neighbours=tuple(self._neighbours),
+            part=found.part,
+            owners=owners_by_name(self._store, found.format.platform) if found.format.owner_by_name else {},
         )
+
+
+def _read(table: Table, source: Source, intake: Intake) -> Iterator[tuple[Chunk, Typed]]:
+    """The chunks of a file, each with its rows typed."""
+    owners = OwnerCheck(source)
+    for chunk in table.chunks():
+        owners.see(chunk.rows)
+        yield chunk, intake.read(canonical_rows(chunk.rows, source))
 
 
 def _intake(store: Store, source: Source) -> Intake:
@@ -185,6 +224,7 @@ def _outcome(source: Source, table: Table, settled: Settlement, rows_read: int, 
         kind=source.format.kind,
         format=source.format.key,
         label=source.format.label,
+        part=source.part,
         load_id=source.load_id,
         rows_read=rows_read,
         accepted=settled.accepted,
@@ -196,5 +236,6 @@ def _outcome(source: Source, table: Table, settled: Settlement, rows_read: int, 
     )
 
 
-def _skipped(path: Path, error: InputError) -> LoadOutcome:
-    return LoadOutcome(path, "skipped", reason=str(error).removeprefix(f"{path}: "))
+def _skipped(path: Path, error: InputError, file: Path) -> LoadOutcome:
+    reason = str(error).removeprefix(f"{path}: ").removeprefix(f"{file}: ")
+    return LoadOutcome(path, "skipped", reason=reason)

@@ -67,6 +67,8 @@ class LoadOptions:
     account: str | None = None
     captured_at: dt.datetime | None = None
     covers: tuple[dt.date, dt.date] | None = None
+    mapping: Path | None = None  # what the columns of files of no known format mean
+    year: int | None = None  # of times without one
 
     def __post_init__(self) -> None:
         if self.covers is not None and self.covers[1] < self.covers[0]:
@@ -96,6 +98,7 @@ class LoadOutcome:
     kind: Kind | None = None
     format: str | None = None
     label: str | None = None
+    part: str | None = None  # which table of a file that holds several
     load_id: int | None = None
     rows_read: int = 0
     accepted: int = 0

@@ -7,6 +7,7 @@ import polars as pl
 from ranking.ingest.columns import COUNT_KEYS
 from ranking.ingest.counts import Counts, read_counts
 from ranking.ingest.faults import Faults
+from ranking.ingest.relative_times import absolute_texts
 from ranking.ingest.settling import Typed
 from ranking.ingest.source import FAULT, Source
 from ranking.ingest.table import ROW
@@ -62,11 +63,12 @@ def _identity(texts: pl.DataFrame, faults: Faults) -> list[pl.Series]:
 
 
 def _times(texts: pl.DataFrame, faults: Faults, source: Source) -> list[pl.Series]:
-    published = read_times(texts["published_at"])
+    options = source.options
+    published = read_times(absolute_texts(texts["published_at"], options.captured_at, options.year))
     faults.add("published_at", published.faults)
     captured = read_capture_times(texts, faults)
-    if source.options.captured_at is not None:
-        captured = captured.fill_null(source.options.captured_at)
+    if options.captured_at is not None:
+        captured = captured.fill_null(options.captured_at)
     too_early = (captured < published.values).fill_null(False)
     faults.add_where("captured_at", too_early, "采集时间早于发布时间，请核对这一行或 --captured-at")
     return [
@@ -93,6 +95,8 @@ def _facts(texts: pl.DataFrame, faults: Faults) -> list[pl.Series]:
     reposts, not_repost = read_flags(texts["is_repost"])
     faults.add("is_repost", not_repost)
     faults.add_where("is_original", originals & reposts, "既是原创又是转发，自相矛盾，请更正其一")
+    cut, not_cut = read_flags(texts["text_is_cut"])
+    faults.add("text_is_cut", not_cut)
     positions = read_counts(texts["position"])
     faults.add("position", positions.faults)
     out_of_range = ~positions.values.is_between(1, 100).fill_null(True)
@@ -101,6 +105,7 @@ def _facts(texts: pl.DataFrame, faults: Faults) -> list[pl.Series]:
         kinds.alias("kind"),
         originals.alias("is_original"),
         reposts.alias("is_repost"),
+        cut.alias("text_is_cut"),
         positions.values.alias("position"),
     ]
 

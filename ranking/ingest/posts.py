@@ -17,7 +17,7 @@ CREATE OR REPLACE TEMP TABLE staged_post (
     row BIGINT, account_id VARCHAR, native_id VARCHAR, account_name VARCHAR,
     published_at TIMESTAMP, time_precision VARCHAR, captured_at TIMESTAMP,
     kind VARCHAR, is_original BOOLEAN, is_repost BOOLEAN, position INTEGER,
-    title VARCHAR, text VARCHAR, url VARCHAR, topics VARCHAR,
+    title VARCHAR, text VARCHAR, text_is_cut BOOLEAN, url VARCHAR, topics VARCHAR,
     text_hash VARCHAR, text_length INTEGER{_MEASURES}{_COUNTS}
 )
 """
@@ -48,7 +48,7 @@ INSERT INTO post BY NAME
 SELECT
     ? + row_number() OVER () - 1 AS post_id,
     account_id, native_id, published_at, time_precision, kind, is_original, is_repost, position,
-    title, text, url, topics, text_hash, text_length, {", ".join(TEXT_MEASURES)}, ? AS load_id, row
+    title, text, text_is_cut, url, topics, text_hash, text_length, {", ".join(TEXT_MEASURES)}, ? AS load_id, row
 FROM (
     SELECT s.*
     FROM staged_post AS s

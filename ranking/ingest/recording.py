@@ -40,6 +40,7 @@ def record_load(
         "bytes": digest.size,
         "kind": source.format.kind,
         "format": source.format.key,
+        "part": source.part,
         "account_id": source.account.account_id if source.account else None,
         "captured_at": _captured_at(store, source),
         "captured_at_basis": settled.captured_at_basis,

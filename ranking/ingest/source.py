@@ -1,7 +1,7 @@
 """One file while it is loaded: what it is, whose it is, and its rows under our own column names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -28,6 +28,9 @@ class Source:
     options: LoadOptions
     load_id: int
     neighbours: tuple[str, ...]  # hashes of the post files loaded from the same folder
+    part: str | None = None  # which table of a file that holds several
+    # Name → native id of the registered accounts, where rows give a name only.
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def told_names(self) -> Mapping[str, str]:
@@ -78,7 +81,13 @@ def _owner(source: Source, present: list[str]) -> list[pl.Expr]:
         given["platform"] = source.format.platform
     if source.account_name is not None:
         given["account_name"] = source.account_name
-    return [pl.lit(text).alias(key) for key, text in given.items() if key not in present and text]
+    told = [pl.lit(text).alias(key) for key, text in given.items() if key not in present and text]
+    if source.format.owner_by_name and source.account is None:
+        names = pl.col("account_name").str.strip_chars()
+        told.append(
+            names.replace_strict(source.owners, default=None, return_dtype=pl.String).alias("account")
+        )
+    return told
 
 
 def _aligned(raw: pl.DataFrame, layouts: tuple[Layout, ...]) -> pl.DataFrame:

@@ -86,7 +86,7 @@ def _shift(offset: str | None) -> dt.timedelta:
 
 def _reason(text: str) -> str:
     if _RELATIVE.search(text):
-        return "是相对时间或没有年份，请换用带完整年月日的导出，或补全年月日"
+        return "是相对时间或没有年份，须另外说明：没有年份的用 --year 或 --captured-at，相对时间用带时刻的 --captured-at；或补全年月日"
     if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
         return "像是表格软件的序列日期，请把单元格设为日期格式后另存"
     if re.fullmatch(r"[0-9]{10}|[0-9]{13}", text):
@@ -133,6 +133,13 @@ def read_unix_times(texts: pl.Series, unit: Literal["s", "ms"]) -> Times:
         pl.repeat(None, len(tidy), dtype=pl.String, eager=True).set(fits, "second"),
         pl.repeat(None, len(tidy), dtype=pl.String, eager=True).set(bad, reason),
     )
+
+
+def unix_times_as_texts(texts: pl.Series, unit: Literal["s", "ms"]) -> pl.Series:
+    """Stamps as `2026-10-01 08:30:00`; what is none stands as it is, for the reader of times to refuse."""
+    # Workbooks and frames that hold numbers write them with a decimal point.
+    found = read_unix_times(texts.str.strip_chars().str.strip_suffix(".0"), unit)
+    return found.values.dt.strftime("%Y-%m-%d %H:%M:%S").fill_null(texts)
 
 
 def _mapped(texts: pl.Series, found: Mapping[str, dt.datetime | str], kind: pl.DataType) -> pl.Series:

@@ -3,6 +3,8 @@
 import polars as pl
 
 PLATFORM = "weibo"
+# No blank beside the marks and no line within: else two marks of different topics stand around plain text.
+_TOPIC = r"#[^#\s][^#\n]{0,60}#"
 
 
 def filled(name: str) -> pl.Expr:
@@ -21,6 +23,15 @@ def form_of_post() -> pl.Expr:
         .then(pl.lit("picture"))
         .otherwise(pl.lit("text"))
     )
+
+
+def topics_within(name: str) -> pl.Expr:
+    """The `#话题#` that a text holds, comma-joined, each once; NULL where there is none."""
+    marked = (
+        pl.col(name).str.extract_all(_TOPIC).list.eval(pl.element().str.strip_chars("#").str.strip_chars())
+    )
+    joined = marked.list.unique(maintain_order=True).list.join(",")
+    return pl.when(joined != "").then(joined)
 
 
 def page_of_post() -> pl.Expr:

@@ -61,7 +61,14 @@ def test_orgs_of_2024_load_whole(orgs: _Orgs) -> None:
     assert dict(store.rows("SELECT account_id, count(*) FROM post GROUP BY ALL")) == per_account
     assert len(per_account) == _one(store, "SELECT count(*) FROM provisional_account") == 35
     assert sum(outcome.rejected for outcome in outcomes) == 0
-    assert {outcome.path.suffix for outcome in outcomes if outcome.state == "skipped"} == {".json", ".md"}
+    assert {outcome.path.suffix for outcome in outcomes if outcome.state == "skipped"} == {".md"}
+
+
+def test_json_of_an_account_tells_nothing_that_its_csv_does_not(orgs: _Orgs) -> None:
+    _, _, outcomes = orgs
+    documents = [outcome for outcome in outcomes if outcome.path.suffix == ".json"]
+    assert len(documents) == 12 and {outcome.part for outcome in documents} == {"user", "weibo"}
+    assert sum(outcome.rejected + outcome.contradiction_count for outcome in documents) == 0
 
 
 def test_orgs_of_2024_keep_originality_counts_and_times(orgs: _Orgs) -> None:
