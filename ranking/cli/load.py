@@ -52,7 +52,19 @@ def load_accounts(paths: tuple[Path, ...], db: Path, author: str | None) -> None
 @click.option("--account", metavar="平台:账号ID", help="文件属于哪个账号（文件自身没有写明时）。")
 @click.option("--captured-at", type=TimeType(), help="计数的采集时间（文件自身没有写明时）。")
 @click.option(
+    "--year",
+    type=click.IntRange(2009, 2100),
+    metavar="年份",
+    help="没有年份的发布时间（如“5月31日 23:54”）是哪一年的；不给时按 --captured-at 推定。",
+)
+@click.option(
     "--covers", type=CoversType(), help="采集覆盖的日期，如 2026-10-01:2026-10-31；其中无稿件的日子即为静默。"
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="对应表（TOML 或 XLSX）：说明不认识的文件各列是什么；用 formats guess 生成。",
 )
 @db_option
 @by_option
@@ -60,12 +72,21 @@ def load_posts(
     paths: tuple[Path, ...],
     account: str | None,
     captured_at: dt.datetime | None,
+    year: int | None,
     covers: tuple[dt.date, dt.date] | None,
+    mapping: Path | None,
     db: Path,
     author: str | None,
 ) -> None:
-    """载入稿件、粉丝数和观测期（本程序格式、weibo-crawler、weibo-search 的导出文件）。"""
-    _load("posts", paths, db, author, account=account, captured_at=captured_at, covers=covers)
+    """载入稿件、粉丝数和观测期（本程序格式及 docs/数据格式.md 列出的各种导出文件）。"""
+    given = {
+        "account": account,
+        "captured_at": captured_at,
+        "year": year,
+        "covers": covers,
+        "mapping": mapping,
+    }
+    _load("posts", paths, db, author, **given)
 
 
 @load.command("events", cls=ChineseCommand)

@@ -100,21 +100,28 @@ def _column_row(column: Column) -> str:
     return f"| {column.label} | `{column.key}` | {'是' if column.required else ''} | {column.meaning} |\n"
 
 
-def _format_section(form: Format) -> str:
+def describe_format(form: Format) -> str:
+    """How to get a file of this format, how it is known, what it gives and lacks, one line each."""
     lines = (
         *((f"- 怎样导出：{form.how}",) if form.how else ()),
-        f"- 内容：{KIND_LABELS[form.kind]}，账号{_whose(form)}",
+        f"- 内容：{KIND_LABELS[form.kind]}{_whose(form)}",
         f"- 识别：{form.known_by}",
         f"- 能给出：{form.gives}",
-        f"- 没有或不存：{form.lacks}",
+        *((f"- 没有或不存：{form.lacks}",) if form.lacks else ()),
     )
-    return f"\n### {form.label}\n\n" + "\n".join(lines) + "\n"
+    return "\n".join(lines)
+
+
+def _format_section(form: Format) -> str:
+    return f"\n### {form.label}\n\n{describe_format(form)}\n"
 
 
 def _whose(form: Format) -> str:
     if form.account_in_path:
-        return "从文件路径或 `--account` 得知"
-    return "文件中有" if "account" in form.columns else "用 `--account` 说明"
+        return "，账号从文件路径或 `--account` 得知"
+    if "account" in form.columns or "native_id" in form.columns:
+        return "，账号文件中有"
+    return "，账号用 `--account` 说明" if form.platform is not None else ""
 
 
 def _vocabulary() -> str:
