@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ranking.editions.model import EditionFacts
+from ranking.editions.seal import Profile
 from ranking.publish.absence import explain_dashes
+from ranking.publish.audience import INTERNAL_NOTICE, board_size
 from ranking.publish.contributions import chart_contributions
 from ranking.publish.courses import follow_rows, months_shown
 from ranking.publish.findings import tell_changes
@@ -32,7 +34,7 @@ def present_boards(lookup: Lookup) -> list[Board]:
         key=lambda entry: (places[entry["standard_id"]], entry["place"]),
     )
     first = min(places, key=lambda name: places[name])
-    facts = present_facts(lookup.archive.edition.facts)
+    facts = present_facts(lookup.archive.edition.facts, lookup.profile)
     return [
         _present_board(
             lookup,
@@ -44,16 +46,18 @@ def present_boards(lookup: Lookup) -> list[Board]:
     ]
 
 
-def present_facts(facts: EditionFacts) -> Facts:
-    """An edition's facts as printed."""
+def present_facts(facts: EditionFacts, profile: Profile) -> Facts:
+    """An edition's facts as printed; what is internal says so in its notice, on every page."""
     issued = f"{print_day(facts.published_at)}发布" if facts.published_at else "尚未发布，数字可能变动"
+    notices = (INTERNAL_NOTICE if profile == "internal" else "", clean_name(facts.notice))
     return Facts(
         edition_id=facts.edition_id,
+        profile=profile,
         series_title=clean_name(facts.title),
         month=str(facts.month),
         month_label=facts.month.label,
         publisher=clean_name(facts.publisher),
-        notice=clean_name(facts.notice),
+        notice="；".join(notice for notice in notices if notice),
         state=facts.state,
         state_label=STATE_WORDS[facts.state],
         issued=issued,
@@ -84,7 +88,7 @@ def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: st
         standard_title=standard.title,
         decimals=standard.decimals,
         purpose=_PURPOSE.format(title=standard.title, groups=names),
-        caption=_describe_table(standard, ranked, unranked),
+        caption=_describe_table(standard, ranked, unranked) + _describe_cut(lookup, key),
         groups=layout.groups,
         leaves=layout.leaves,
         ranked=tuple(ranked),
@@ -139,8 +143,20 @@ def _list_metrics(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(measure.key for row in rows for measure in row.measures))
 
 
+def _describe_cut(lookup: Lookup, key: BoardKey) -> str:
+    """What the public is not shown of a board."""
+    edition = lookup.archive.edition
+    top_n = board_size(edition, *key) if lookup.profile == "public" else None
+    of_board = edition.boards.filter(standard_id=key[0], board=key[1])
+    if top_n is None or of_board["subjects"][0] <= top_n:
+        return ""
+    return f"本榜共 {of_board['subjects'][0]} 个账号，公开版列至第 {top_n} 名。"
+
+
 def _explain_marks(lookup: Lookup, layout: Layout, rows: Sequence[Row]) -> Iterator[str]:
-    yield "变化：与上月名次相比，▲升、▼降、“平”为持平、“新”为本月首次列入、“—”为无可比。"
+    falls = "▼降、" if lookup.profile == "internal" else ""
+    others = "" if falls else "公开版只标上升、持平和新上榜，其余留空。"
+    yield f"变化：与上月名次相比，▲升、{falls}“平”为持平、“新”为本月首次列入、“—”为无可比。{others}"
     if layout.groups:
         yield "分项下的横条以本榜该项最高分为满格；各分项相加等于得分。"
     yield from explain_dashes(layout.groups, rows)

@@ -57,12 +57,13 @@ def state_score_finding(courses: Sequence[Course], decimals: int) -> str:
     if not moves:
         return "前列账号此前没有得分可比"
     rise, best = max(moves, key=lambda move: move[0])
-    verb = "升幅最大" if rise > 0 else "变动最小" if rise == 0 else "降幅最小"
     if len(courses) == 1:
         return (
             f"“{best.row.name}”得分由 {print_score(best.known[0].score, decimals)} 变为 {best.row.score_text}"
         )
-    return f"前 {len(courses)} 名中，“{best.row.name}”得分{verb}（{print_signed(rise)} 分）"
+    if rise <= 0:
+        return f"前 {len(courses)} 名的得分都没有上升"
+    return f"前 {len(courses)} 名中，“{best.row.name}”得分升幅最大（{print_signed(rise)} 分）"
 
 
 def state_rank_finding(courses: Sequence[Course]) -> str:

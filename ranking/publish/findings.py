@@ -23,17 +23,20 @@ class _Driver:
 def tell_changes(
     lookup: Lookup, layout: Layout, rows: list[Row], unranked: list[Row]
 ) -> tuple[tuple[FindingList, ...], str]:
-    """Rises, falls, new and left, each with its figures; and a note where nothing can be compared."""
+    """Rises, falls, new and left, each with its figures; and a note where nothing can be compared.
+
+    The public is told of rises and of who is new.
+    """
     if lookup.archive.previous is None:
         return (), "没有上月的已发布榜单可比，本期不列变化。"
     if not lookup.is_comparable(layout.key[0]):
         return (), "上月使用的计分标准版本不同，名次不可比，本期不列变化。"
-    lists = (
-        _tell_moves(lookup, layout, rows, "up", "升幅居前"),
-        _tell_moves(lookup, layout, rows, "down", "降幅居前"),
-        _tell_new(rows),
-        _tell_left(lookup, layout, rows, unranked),
-    )
+    lists = [_tell_moves(lookup, layout, rows, "up", "升幅居前"), _tell_new(rows)]
+    if lookup.profile == "internal":
+        lists.insert(1, _tell_moves(lookup, layout, rows, "down", "降幅居前"))
+        lists.append(_tell_left(lookup, layout, rows, unranked))
+    elif not any(entry.findings for entry in lists):
+        return (), "与上月相比，没有账号名次上升，也没有账号新上榜。"
     told = tuple(entry for entry in lists if entry.findings)
     return told, "" if told else "与上月相比，名次没有变化，也没有账号新上榜或退出。"
 

@@ -6,6 +6,7 @@ _REGISTER, _SEEN = "登记表", "当月采集"
 JSON_FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("format", "格式的版本；字段的含义改变时加一", "", ""),
     ("edition.id", "期次的标识：系列/月份/版次", "", _EDITION),
+    ("edition.profile", "public 公开版、internal 内部版", "", _EDITION),
     ("edition.series", "榜单系列的名称", "", _EDITION),
     ("edition.month", "月份，如 2026-10", "", _EDITION),
     ("edition.publisher", "发布单位", "", _EDITION),
@@ -46,7 +47,12 @@ JSON_FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("rows[].matrix", "矩阵", "", _REGISTER),
     ("rows[].rank", "名次；null 为未排名", "", _SCORED),
     ("rows[].previous_rank", "上月名次；null 为无名次或不可比", "", _SCORED),
-    ("rows[].change", "up 升、down 降、same 持平、new 新上榜、no_comparison 无可比", "", _SCORED),
+    (
+        "rows[].change",
+        "up 升、down 降、same 持平、new 新上榜、no_comparison 无可比、unmarked 公开版不标",
+        "",
+        _SCORED,
+    ),
     ("rows[].score", "公布的得分，按标准的小数位数写成文字", "分", _SCORED),
     ("rows[].groups.*", "得分中来自一级分项的部分；null 为缺失，不是零", "分", _SCORED),
     (

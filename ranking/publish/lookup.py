@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from ranking.catalogue import Catalogue, Metric
 from ranking.editions.model import Archive, Edition
+from ranking.editions.seal import Profile
 from ranking.publish.absence import is_absent
+from ranking.publish.audience import public_archive
 from ranking.publish.model import Measure
 from ranking.rounding import round_half_up
 from ranking.standard import Standard, parse_standard
@@ -30,6 +32,7 @@ class Lookup:
     """An archive for presenters: everything by board and subject, months in the order of time."""
 
     archive: Archive
+    profile: Profile
     catalogue: Mapping[str, Metric]
     standards: dict[str, Standard]
     subjects: dict[str, dict[str, Any]]
@@ -51,8 +54,10 @@ class Lookup:
         return self.previous_versions.get(standard_id) == self.standards[standard_id].version
 
 
-def read_lookup(archive: Archive, catalogue: Catalogue) -> Lookup:
-    """The lookups of one archive; standards are parsed from the texts that it was scored with."""
+def read_lookup(archive: Archive, catalogue: Catalogue, profile: Profile = "internal") -> Lookup:
+    """The lookups of one archive for its readers; standards are parsed from the texts that it was scored with."""
+    if profile == "public":
+        archive = public_archive(archive)
     edition, previous = archive.edition, archive.previous
     standards = {
         row["standard_id"]: parse_standard(row["text"], source=f"{row['standard_id']}@{row['version']}")
@@ -64,6 +69,7 @@ def read_lookup(archive: Archive, catalogue: Catalogue) -> Lookup:
     previous_parts = _read_parts(previous, decimals, _read_values(previous))[0] if previous else {}
     return Lookup(
         archive=archive,
+        profile=profile,
         catalogue=catalogue.metrics,
         standards=standards,
         subjects={row["subject"]: row for row in edition.subjects.iter_rows(named=True)},

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ranking.editions.seal import Profile
+
 
 @dataclass(frozen=True)
 class Group:
@@ -76,7 +78,7 @@ class Row:
     score: Decimal | None
     score_text: str
     previous_rank: int | None
-    change: str  # up, down, same, new, no_comparison
+    change: str  # up, down, same, new, no_comparison; unmarked where the public is not told
     change_mark: str
     change_words: str
     groups: tuple[Bar, ...]
@@ -223,6 +225,7 @@ class Facts:
     """The facts of an edition as printed on each of its pages."""
 
     edition_id: str
+    profile: Profile
     series_title: str
     month: str
     month_label: str

@@ -79,6 +79,7 @@ def _dump(value: Any) -> str:
 def _describe_edition(facts: Facts) -> dict[str, str]:
     return {
         "id": facts.edition_id,
+        "profile": facts.profile,
         "series": facts.series_title,
         "month": facts.month,
         "publisher": facts.publisher,

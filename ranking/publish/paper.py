@@ -22,6 +22,7 @@ from ranking.publish.pages import render_board
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.tagging import renumber_tags
 from ranking.publish.templating import open_templates, read_static
+from ranking.publish.wording import PROFILE_WORDS
 
 # Two tabs keep two cores busy; more only wait for each other.
 _TABS = 2
@@ -153,6 +154,7 @@ def _finish(raw: bytes, board: Board, publication: Publication) -> bytes:
             )
             if text
         )
+        info["/Keywords"] = PROFILE_WORDS[facts.profile]
         info["/Creator"] = f"gov-media-ranking {facts.program_version}"
         info["/Producer"] = "Chromium, pikepdf"
         info["/CreationDate"] = info["/ModDate"] = stamp

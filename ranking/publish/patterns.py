@@ -32,6 +32,7 @@ _LEAVES = (
 _MONTHS = tuple(f"2026-{number:02d}" for number in range(1, 13))
 _FACTS = Facts(
     edition_id="demo/2026-10/r1",
+    profile="public",
     series_title="演示榜单",
     month="2026-10",
     month_label="2026年10月",

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ranking.editions.seal import Profile
 from ranking.errors import InputError
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Facts
 from ranking.publish.publication import Publication
+from ranking.publish.wording import PROFILE_WORDS
 
 FILE = "editions.json"
 
@@ -32,6 +34,7 @@ class EditionEntry(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    profile: Profile = "public"
     month: str
     month_label: str
     state_label: str
@@ -72,6 +75,15 @@ def read_register(out: Path) -> tuple[EditionEntry, ...]:
         raise InputError(msg) from error
 
 
+def refuse_other_profile(out: Path, profile: Profile) -> None:
+    """Raises InputError where the site at `out` is for other readers: what is internal never lies beside public pages."""
+    for entry in read_register(out):
+        if entry.profile != profile:
+            here, wanted = PROFILE_WORDS[entry.profile], PROFILE_WORDS[profile]
+            msg = f"{out}：这里是{here}网站，不能再写入{wanted}；请换一个文件夹"
+            raise InputError(msg)
+
+
 def write_register(out: Path, entries: Sequence[EditionEntry]) -> list[Path]:
     """Write the list; gives its path where it changed."""
     text = json.dumps([entry.model_dump() for entry in entries], ensure_ascii=False, indent=1) + "\n"
@@ -80,6 +92,7 @@ def write_register(out: Path, entries: Sequence[EditionEntry]) -> list[Path]:
 
 def _describe(facts: Facts) -> EditionEntry:
     return EditionEntry(
+        profile=facts.profile,
         month=facts.month,
         month_label=facts.month_label,
         state_label=facts.state_label,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ranking.publish.absence import describe_absence, describe_group_absence
+from ranking.publish.audience import UNMARKED
 from ranking.publish.lookup import BoardKey, Lookup, Parts
 from ranking.publish.model import Bar, Group, Leaf, Row
 from ranking.publish.sparkline import draw_sparkline
@@ -110,7 +111,7 @@ def _describe_change(score: dict[str, Any]) -> tuple[str, str]:
         places = abs(previous - rank)
         arrow = "▲" if change == "up" else "▼"
         return f"{arrow}{places}", f"{CHANGE_WORDS[change]} {places} 位，上月第 {previous}"
-    marks = {"same": "平", "new": "新", "no_comparison": MISSING}
+    marks = {"same": "平", "new": "新", "no_comparison": MISSING, UNMARKED: ""}
     words = f"{CHANGE_WORDS[change]}，上月第 {previous}" if change == "same" else CHANGE_WORDS[change]
     return marks[change], words
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
+from ranking.editions.seal import Profile
 from ranking.errors import ToolError
 from ranking.publish.boards import present_boards, present_facts
 from ranking.publish.fonts import find_font
@@ -14,6 +15,7 @@ from ranking.publish.open_data import JsonExporter
 from ranking.publish.pages import HtmlExporter
 from ranking.publish.paper import PdfExporter
 from ranking.publish.publication import Exporter, Progress, Publication
+from ranking.publish.register import refuse_other_profile
 from ranking.publish.spreadsheet_csv import CsvExporter
 from ranking.publish.workbook import XlsxExporter
 from ranking.resources import content_folders
@@ -44,13 +46,17 @@ def publish_edition(
     only: set[str] | None = None,
     progress: Progress | None = None,
     workspace: Path | None = None,
+    profile: Profile = "public",
 ) -> PublishResult:
     """Write an edition into the site at `out`, all formats or those named in `only`.
 
+    The public profile holds public boards down to their `top_n` and tells no falls; the internal one holds all.
+    A site is of one profile: raises InputError where `out` holds the other.
     Files that are unchanged are not touched, each other one is replaced in one step. What cannot be made
     on this machine (PDF without a browser) is left out and reported; the rest is written.
     """
-    publication = _prepare(archive, out, catalogue, workspace)
+    refuse_other_profile(out, profile)
+    publication = _prepare(archive, out, catalogue, workspace, profile)
     result = PublishResult()
     for exporter in EXPORTERS:
         if only is not None and exporter.name not in only:
@@ -66,14 +72,16 @@ def publish_edition(
     return result
 
 
-def _prepare(archive: Archive, out: Path, catalogue: Catalogue, workspace: Path | None) -> Publication:
+def _prepare(
+    archive: Archive, out: Path, catalogue: Catalogue, workspace: Path | None, profile: Profile
+) -> Publication:
     facts = archive.edition.facts
     moment = facts.published_at or facts.built_at
     return Publication(
         out=out,
-        facts=present_facts(facts),
-        boards=tuple(present_boards(read_lookup(archive, catalogue))),
-        editions=tuple(present_facts(known) for known in archive.editions),
+        facts=present_facts(facts, profile),
+        boards=tuple(present_boards(read_lookup(archive, catalogue, profile))),
+        editions=tuple(present_facts(known, profile) for known in archive.editions),
         created=(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second),
         templates=tuple(content_folders("templates", workspace)),
     )

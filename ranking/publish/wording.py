@@ -15,7 +15,15 @@ TIE_RULES = {
     "average": "得分相同者取平均名次（如 1、2.5、2.5、4）",
     "ordered": "得分相同者按计分标准规定的次序再比，仍相同的并列",
 }
-CHANGE_WORDS = {"up": "升", "down": "降", "same": "持平", "new": "新上榜", "no_comparison": "无可比"}
+CHANGE_WORDS = {
+    "up": "升",
+    "down": "降",
+    "same": "持平",
+    "new": "新上榜",
+    "no_comparison": "无可比",
+    "unmarked": "",
+}
+PROFILE_WORDS = {"public": "公开版", "internal": "内部版"}
 STATE_WORDS = {"draft": "草稿", "preview": "征求异议稿", "published": "已发布"}
 
 

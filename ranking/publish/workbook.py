@@ -13,6 +13,7 @@ from ranking.publish.columns import Cell, Column, board_columns
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Facts
 from ranking.publish.publication import Audience, Publication
+from ranking.publish.wording import PROFILE_WORDS
 
 _HEAD_ROWS = 4  # title, status, caption, headers
 _FONT = "微软雅黑"
@@ -46,6 +47,7 @@ def xlsx_bytes(board: Board, created: tuple[int, int, int, int, int, int]) -> by
                 "title": f"{board.title} {board.facts.month_label}",
                 "author": board.facts.publisher,
                 "comments": board.facts.notice,
+                "category": PROFILE_WORDS[board.facts.profile],
                 "created": dt.datetime(*created),
             }
         )

@@ -60,9 +60,9 @@ def rows(county: Board) -> dict[str, Row]:
 
 @pytest.fixture(scope="session")
 def site(archive: Archive, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of one edition, all formats but PDF."""
+    """An internal site of one edition, all formats but PDF."""
     out = tmp_path_factory.mktemp("site")
-    publish_edition(archive, out, catalogue=catalogue, only=PAGES)
+    publish_edition(archive, out, catalogue=catalogue, only=PAGES, profile="internal")
     return out
 
 
@@ -91,8 +91,8 @@ def look(browser: Path, act: Callable[[Page], Awaitable[Any]]) -> Any:
 def documents(
     browser: Path, archive: Archive, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A site of one edition with its documents."""
+    """An internal site of one edition with its documents."""
     out = tmp_path_factory.mktemp("documents")
-    result = publish_edition(archive, out, catalogue=catalogue)
+    result = publish_edition(archive, out, catalogue=catalogue, profile="internal")
     assert result.left_out == []
     return out

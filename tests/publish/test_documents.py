@@ -64,7 +64,7 @@ def test_head_of_the_table_stands_on_each_of_its_pages(documents: Path) -> None:
 def test_same_edition_gives_the_same_document(
     documents: Path, archive: Archive, catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    publish_edition(archive, tmp_path, catalogue=catalogue, only={"pdf"})
+    publish_edition(archive, tmp_path, catalogue=catalogue, only={"pdf"}, profile="internal")
     for path in tmp_path.rglob("*.pdf"):
         assert path.read_bytes() == (documents / path.relative_to(tmp_path)).read_bytes()
     assert len(list(tmp_path.rglob("*"))) == 5  # the month's folder and four documents

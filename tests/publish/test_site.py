@@ -12,6 +12,7 @@ from ranking.editions.model import Archive
 from ranking.errors import InputError
 from ranking.months import Month
 from ranking.publish import EXPORTERS, publish_edition
+from ranking.publish.audience import INTERNAL_NOTICE
 from ranking.publish.files import write_if_changed
 from tests.publish.archives import make_archive, make_crowd, make_full_archive
 from tests.publish.conftest import PAGES
@@ -34,13 +35,13 @@ def small_archive(month: Month, title: str = "演示榜单") -> Archive:
 def test_same_edition_gives_the_same_bytes(
     archive: Archive, catalogue: Catalogue, site: Path, tmp_path: Path
 ) -> None:
-    publish_edition(archive, tmp_path, catalogue=catalogue, only=PAGES)
+    publish_edition(archive, tmp_path, catalogue=catalogue, only=PAGES, profile="internal")
     assert contents(tmp_path) == contents(site)
 
 
 def test_second_run_touches_no_file(archive: Archive, catalogue: Catalogue, site: Path) -> None:
     times = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
-    result = publish_edition(archive, site, catalogue=catalogue, only=PAGES)
+    result = publish_edition(archive, site, catalogue=catalogue, only=PAGES, profile="internal")
     assert result.written == []
     assert times == {path: path.stat().st_mtime_ns for path in site.rglob("*")}
 
@@ -55,7 +56,7 @@ def test_without_a_browser_all_but_pdf_is_written(
     archive: Archive, catalogue: Catalogue, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ranking.publish.browser.find_browser", lambda: None)
-    result = publish_edition(archive, tmp_path, catalogue=catalogue)
+    result = publish_edition(archive, tmp_path, catalogue=catalogue, profile="internal")
     assert [what for what, _ in result.left_out] == ["PDF"]
     assert "RANKING_BROWSER" in result.left_out[0][1]
     assert contents(tmp_path) == contents(site)
@@ -123,7 +124,10 @@ def test_draft_says_on_every_page_that_it_is_one(catalogue: Catalogue, tmp_path:
 
 def test_notice_stands_on_every_page(site: Path) -> None:
     for page in site.rglob("*.html"):
-        assert read_page(page).all("p", "notice")[0].text.startswith("演示数据")
+        assert (
+            read_page(page).all("p", "notice")[0].text
+            == f"{INTERNAL_NOTICE}；演示数据：单位、账号和数字均为虚构"
+        )
 
 
 def test_second_standard_gets_addresses_of_its_own(
