@@ -74,6 +74,7 @@ FROM (
     UNION ALL
     SELECT row FROM filled_row
 )
+WHERE row NOT IN (SELECT row FROM late_fault)
 """
 _TABLES = ("staged_post", "first_row", "repeated_row", "numbered_row", "staged_capture", "filled_row")
 
@@ -103,7 +104,10 @@ class PostIntake:
         self._insert_new_posts()
         contradictions = filling.fill_known_posts(self._store)
         merged = captures.merge_captures(self._store, self._source)
+        # A row whose counts contradict is a rejected one, whatever else it filled.
+        self._store.con.register("late_fault", merged.faults)
         accepted = self._store.rows(_ACCEPTED.replace("$load_id", str(self._source.load_id)))[0][0]
+        self._store.con.unregister("late_fault")
         for table in _TABLES:
             self._store.con.execute(f"DROP TABLE {table}")
         return Settlement(

@@ -91,3 +91,10 @@ def test_floor_against_a_number_at_the_same_time_is_a_conflict(desk: Desk) -> No
     desk.load_posts({"reads": "100000", "captured_at": "2026-10-02"})
     outcome = desk.load_posts({"reads": "10万+", "captured_at": "2026-10-02"}, name="b.csv")
     assert outcome.rejected == 1
+
+
+def test_row_that_fills_a_post_and_contradicts_its_counts_is_rejected_once(desk: Desk) -> None:
+    at = "2026-10-05 08:00:00"
+    desk.load_posts({"reads": "10", "captured_at": at})
+    outcome = desk.load_posts({"reads": "11", "captured_at": at, "title": "演示"}, name="b.csv")
+    assert (outcome.accepted, outcome.unchanged, outcome.rejected) == (0, 0, 1)
