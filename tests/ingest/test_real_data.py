@@ -1,6 +1,7 @@
 """Authentic files load with the counts that can be read off them with nothing but the csv module."""
 
 import csv
+import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -149,3 +150,43 @@ def test_posts_found_by_several_keywords_are_one_post(
         reasons = {reason for (reason,) in store.rows("SELECT reason FROM rejected_row")}
         assert all("同一采集时间已有不同数值" in reason for reason in reasons)
     assert sum(outcome.rows_read for outcome in outcomes) == len(rows)
+
+
+def test_cctv_of_2020_loads_by_month_with_the_year_given(tmp_path: Path) -> None:
+    folder = _folder("weibo-cctv-news-2020")
+    with open_store(tmp_path / "a.duckdb", create=True) as store:
+        outcomes = load_paths(store, "posts", [folder], LoadOptions(year=2020), author="演示", now=NOW)
+        months = store.rows(
+            "SELECT strftime(published_at, '%m'), count(*) FROM post GROUP BY ALL ORDER BY ALL"
+        )
+        assert months == [("01", 1640), ("02", 1793), ("03", 1870), ("04", 1386), ("05", 1262)]
+        assert store.rows("SELECT DISTINCT account_id FROM post") == [("weibo:2656274875",)]
+        assert _one(store, "SELECT count(*) FROM post WHERE is_repost") == 3
+    assert sum(outcome.rows_read for outcome in outcomes) == 8632
+    assert sum(outcome.rejected for outcome in outcomes) == 0
+
+
+def test_weibospider_of_2020_loads_with_numbers_for_codes(tmp_path: Path) -> None:
+    store, _ = _load(_folder("samples/weibospider-12col-2020"), tmp_path / "a.duckdb")
+    with store:
+        assert store.rows(
+            "SELECT count(*), count(*) FILTER (is_repost), count(*) FILTER (is_original) FROM post"
+        ) == [(23, 1, 22)]
+        assert (
+            _one(store, "SELECT count(*) FROM post WHERE NOT regexp_full_match(native_id, '44[0-9]{14}')")
+            == 0
+        )
+
+
+def test_articles_of_2022_to_2026_load_without_counts(tmp_path: Path) -> None:
+    folder = _folder("samples/wechat-article-exporter-2026")
+    with open_store(tmp_path / "a.duckdb", create=True) as store:
+        load_paths(store, "posts", [folder], LoadOptions(account="wechat:gh_demo"), author="演示", now=NOW)
+        assert store.rows("SELECT count(*), min(CAST(published_at AS DATE)), max(position) FROM post") == [
+            (345, dt.date(2022, 3, 30), 3)
+        ]
+        assert store.rows("SELECT is_original, count(*) FROM post GROUP BY ALL ORDER BY ALL") == [
+            (True, 129),
+            (None, 216),
+        ]
+        assert _one(store, "SELECT count(*) FROM capture") == 0
