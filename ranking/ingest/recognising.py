@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import polars as pl
+
 from ranking.errors import InputError
 from ranking.ingest.delimited import open_delimited, preview_rows
 from ranking.ingest.encoding import container_of
@@ -17,6 +19,7 @@ from ranking.ingest.parquet import open_parquet
 from ranking.ingest.parts import Part
 from ranking.ingest.sqlite_tables import sqlite_parts
 from ranking.ingest.table import Table
+from ranking.ingest.wechat_article import unfold_article
 from ranking.ingest.workbook import open_sheet, preview_sheet, read_sheets
 
 
@@ -70,9 +73,8 @@ def _parts_of(path: Path) -> list[Part]:
     if container == "ole2":
         refuse_ole2(path)
     if container in ("zip", "ole2"):
-        return [
-            Part(name, preview_sheet(sheet), partial(open_sheet, sheet)) for name, sheet in read_sheets(path)
-        ]
+        sheets = [(name, _unfolded(sheet)) for name, sheet in read_sheets(path)]
+        return [Part(name, preview_sheet(sheet), partial(open_sheet, sheet)) for name, sheet in sheets]
     if container == "sqlite":
         return sqlite_parts(path)
     if container == "parquet":
@@ -81,6 +83,12 @@ def _parts_of(path: Path) -> list[Part]:
     if is_json(path):
         return json_parts(path)
     return [Part(None, preview_rows(path), lambda place, _notes: open_delimited(path, place))]
+
+
+def _unfolded(sheet: pl.DataFrame) -> pl.DataFrame:
+    """The sheet as a table where it is laid out as a form."""
+    article = unfold_article(sheet)
+    return sheet if article is None else article
 
 
 def _first_match(

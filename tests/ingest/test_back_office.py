@@ -14,6 +14,7 @@ from ranking.errors import InputError
 from ranking.ingest.natural_keys import natural_ids
 from tests.ingest.desk import Desk
 
+_CASES = Path(__file__).parents[1] / "cases" / "formats"
 _DOUYIN = "作品名称,发布时间,体裁,播放量,点赞量\n"
 _ACCOUNT = "douyin:demo"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -116,6 +117,23 @@ def test_one_id_stored_as_a_number_is_refused_and_exact_texts_are_not(desk: Desk
     outcome = desk.load(_workbook(desk.folder / "a.xlsx", [header, *rows]), account="toutiao:1")
     assert (outcome.accepted, outcome.rejected) == (1, 1)
     assert desk.one("SELECT native_id FROM post") == "7391234567890123457"
+
+
+def test_article_from_two_downloads_is_one_post_with_two_captures(desk: Desk) -> None:
+    for case, day in (("wechat-notified-xls", 28), ("wechat-article-times", 30)):
+        (path,) = (_CASES / case / "input").iterdir()
+        desk.load(path, account="wechat:gh_demo0001", captured_at=dt.datetime(2026, 10, day))
+    assert desk.one("SELECT count(*) FROM post") == 1
+    assert desk.store.rows("SELECT reads, likes, shares FROM capture ORDER BY captured_at") == [
+        (188, None, 9),
+        (171, 12, 9),
+    ]
+
+
+def test_persons_are_never_taken_for_reads(desk: Desk) -> None:
+    (path,) = (_CASES / "wechat-article-persons" / "input").iterdir()
+    desk.load(path, account="wechat:gh_demo0001")
+    assert desk.one("SELECT reads FROM capture") == 170 + 22
 
 
 def test_totals_and_notes_are_told_as_such(desk: Desk) -> None:
