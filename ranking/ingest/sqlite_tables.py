@@ -23,6 +23,9 @@ def sqlite_parts(path: Path) -> list[Part]:
     """The tables of the database; raises InputError when it is damaged or encrypted."""
     with _reading(path) as con:
         try:
+            # A table behind a damaged one must not be loaded alone.
+            if con.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise InputError(_damaged(path))
             names = [str(name) for (name,) in con.execute(_TABLES)]
             headers = {name: _header(con, name) for name in names}
         except sqlite3.Error as error:

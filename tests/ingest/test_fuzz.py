@@ -18,6 +18,11 @@ from tests.ingest.desk import NOW
 
 _CASES = Path(__file__).parents[1] / "cases" / "formats"
 _FILES = sorted(_CASES.glob("*/input/**/*.csv"))
+_DOCUMENTS = sorted(
+    path
+    for path in _CASES.glob("*/input/**/*")
+    if path.suffix in (".json", ".jsonl", ".db") and not path.is_relative_to(_CASES / "wechat-articles-json")
+)
 _COUNTED = (
     "load",
     "act",
@@ -102,3 +107,31 @@ def test_mutated_file_is_refused_or_accounted_for(
     (kept,) = store.rows("SELECT count(*) FROM rejected_row WHERE load_id = ?", [outcome.load_id])[0]
     if outcome.state == "loaded":
         assert kept == outcome.rejected
+
+
+def _change_bytes(content: bytes, draw: st.DataObject) -> bytes:
+    changed = bytearray(content)
+    for _ in range(draw.draw(st.integers(1, 8))):
+        changed[draw.draw(st.integers(0, len(content) - 1))] = draw.draw(st.integers(0, 255))
+    return bytes(changed)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(_DOCUMENTS), st.sampled_from((_cut, _put_in, _change_bytes)), st.data())
+def test_mutated_document_is_refused_or_accounted_for(
+    store: Store, tmp_path_factory: pytest.TempPathFactory, path: Path, mutate: object, data: st.DataObject
+) -> None:
+    assert callable(mutate)
+    target = tmp_path_factory.mktemp("d") / path.name
+    target.write_bytes(mutate(path.read_bytes(), data))
+    options = LoadOptions(account="weibo:1000000001", captured_at=dt.datetime(2027, 1, 1))
+    before = _sizes(store)
+    try:
+        outcomes = load_paths(store, "posts", [target], options, author="演示", now=NOW)
+    except InputError as error:
+        assert str(error).startswith(f"{target}: ")
+        assert _sizes(store) == before
+        return
+    for outcome in outcomes:
+        assert outcome.rows_read == outcome.accepted + outcome.unchanged + outcome.rejected
+        assert min(outcome.accepted, outcome.unchanged, outcome.rejected) >= 0
