@@ -44,6 +44,7 @@ def public_edition(edition: Edition) -> Edition:
         values=_only(edition.values, listed),
         parts=_only(edition.parts, listed),
         effects=_only(edition.effects, listed),
+        checks=edition.checks.with_columns(concerns=pl.lit(None, dtype=pl.String)),
     )
 
 

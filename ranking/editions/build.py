@@ -10,6 +10,8 @@ from ranking.catalogue import Catalogue
 from ranking.editions.appraisal import refuse_appraisal_words
 from ranking.editions.change import compare_with_previous
 from ranking.editions.effect import compare_revisions
+from ranking.editions.evidence import gather_evidence
+from ranking.editions.gate import check_edition
 from ranking.editions.life import Order, open_draft
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.scoring import score_month
@@ -39,8 +41,11 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
         raise EditionError(msg)
     metrics = measure_month(store.con, order.month, cut_off, catalogue)
     facts = replace(opened, cut_off=cut_off, cut_off_basis=basis)
-    edition = _with_changes(store, _compose(order, facts, subjects, metrics))
-    edition = _with_effects(store, edition)
+    edition = _compose(order, facts, subjects, metrics)
+    previous = _read_previous(store, edition)
+    edition = _with_effects(store, _with_changes(edition, previous))
+    checks = check_edition(edition, order.standards, gather_evidence(store, edition, previous))
+    edition = replace(edition, checks=checks)
     with store.transaction():
         write_edition(store, edition)
         store.record_act(order.author, "preparer", *_describe_act(order, edition.facts), order.now)
@@ -124,8 +129,7 @@ def _standard_rows(standards: Sequence[Standard]) -> pl.DataFrame:
     )
 
 
-def _with_changes(store: Store, edition: Edition) -> Edition:
-    previous = _read_previous(store, edition)
+def _with_changes(edition: Edition, previous: Edition | None) -> Edition:
     now = edition.standards.select("standard_id", "version")
     if previous is None:
         before, subjects = edition.scores.clear(), edition.subjects.clear()
@@ -133,7 +137,7 @@ def _with_changes(store: Store, edition: Edition) -> Edition:
         same = now.join(previous.standards, on=["standard_id", "version"]).select("standard_id")
         before, subjects = previous.scores.join(same, on="standard_id"), previous.subjects
     scores = compare_with_previous(edition.scores, before, subjects)
-    return Edition(**{**vars(edition), "scores": scores})
+    return replace(edition, scores=scores)
 
 
 def _with_effects(store: Store, edition: Edition) -> Edition:

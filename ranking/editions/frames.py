@@ -18,8 +18,8 @@ class FrameSpec:
 
 _ROW = {"standard_id": pl.String, "board": pl.String, "subject": pl.String}
 
-# The frames that no one needs who has no earlier revision; an older bundle or store may lack them.
-LATER_FRAMES = ("effects",)
+# Frames that are in a bundle only where they have rows; a bundle of an earlier program lacks them.
+LATER_FRAMES = ("effects", "checks")
 
 FRAMES = {
     "standards": FrameSpec(
@@ -119,6 +119,22 @@ FRAMES = {
         "effects.csv",
         "standard_id, board, subject, part",
         _ROW | {"part": pl.String, "before": pl.Float64, "after": pl.Float64},
+    ),
+    "checks": FrameSpec(
+        "edition_check",
+        "checks.csv",
+        "place",
+        {
+            "place": pl.Int32,
+            "standard_id": pl.String,
+            "rule": pl.String,
+            "found": pl.Float64,
+            "limit": pl.Float64,
+            "must": pl.Boolean,
+            "holds": pl.Boolean,
+            "words": pl.String,
+            "concerns": pl.String,
+        },
     ),
 }
 

@@ -57,6 +57,8 @@ class Edition:
     - `parts`: standard_id, board, subject, place, part, kind, value, printed
     - `effects`: standard_id, board, subject, part, before, after: what a revision changed against the edition
       that it supersedes; `part` is `rank`, `score` or a part's key, null = was not or is no longer there
+    - `checks`: place, standard_id (null = of the whole edition), rule, found, limit, must, holds, words,
+      concerns: what it was held against before publishing; `words` may be printed, `concerns` (subjects) not
     """
 
     facts: EditionFacts
@@ -68,6 +70,7 @@ class Edition:
     values: pl.DataFrame
     parts: pl.DataFrame
     effects: pl.DataFrame = field(default_factory=partial(empty_frame, "effects"))
+    checks: pl.DataFrame = field(default_factory=partial(empty_frame, "checks"))
 
 
 @dataclass(frozen=True)

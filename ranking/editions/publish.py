@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from ranking.editions.gate import refuse_broken
 from ranking.editions.life import issue, start_preview
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.seal import seal_edition
@@ -28,8 +29,8 @@ def freeze_edition(
 ) -> Edition:
     """The month's draft, now published and hashed; a month that is published already is returned as it is.
 
-    Raises EditionError where there is no draft, or it may not be published yet (`issue`). One
-    transaction: a crash leaves the draft a draft.
+    Raises EditionError where there is no draft, it may not be published yet (`issue`) or a must-rule of its
+    gate is broken. One transaction: a crash leaves the draft a draft.
     """
     draft = find_facts(store, series, month)
     if draft.state == "published":
@@ -37,6 +38,7 @@ def freeze_edition(
     facts = issue(draft, read_facts(store, series), now=now, author=author, needs_preview=needs_preview)
     edition = read_edition(store, facts)
     _refuse_unranked(edition)
+    refuse_broken(edition)
     sealed = seal_edition(edition)
     facts = replace(facts, hash=sealed.hash)
     with store.transaction():

@@ -12,6 +12,7 @@ _FILES = """\
   scores.csv         得分、名次、覆盖率、未排名的原因、上期名次和变化
   values.csv         每个节点的得数
   parts.csv          得分的组成部分；printed 一列相加等于得分
+  checks.csv         发布前检查的结果
   seal.json          以上每个文件的校验值（SHA-256），以及上一期的校验值
   seal.sha256        seal.json 的校验值，即本期校验值
 CSV 为 UTF-8 编码，空格子表示没有数据，不是零。请勿用表格软件另存，另存会改变校验值。

@@ -12,7 +12,7 @@ from ranking.editions.model import Archive, Edition, EditionFacts
 from ranking.editions.seal import Profile
 from ranking.errors import EditionError
 from ranking.months import Month
-from ranking.store import Store
+from ranking.store import Store, quote_name
 
 _FACTS = tuple(field.name for field in fields(EditionFacts))
 
@@ -61,7 +61,7 @@ def read_edition(store: Store, facts: EditionFacts) -> Edition:
     """One edition with all its frames, each fully ordered."""
     frames = {
         name: store.query(
-            f"SELECT {', '.join(spec.columns)} FROM {spec.table} WHERE edition_id = ? ORDER BY {spec.order}",
+            f"SELECT {', '.join(map(quote_name, spec.columns))} FROM {spec.table} WHERE edition_id = ? ORDER BY {spec.order}",
             [facts.edition_id],
         )
         for name, spec in FRAMES.items()

@@ -9,6 +9,7 @@ from ranking.catalogue import read_catalogue
 from ranking.config import Settings, read_settings
 from ranking.editions.build import build_edition
 from ranking.editions.chain import BUNDLE_FOLDER
+from ranking.editions.gate import describe_checks
 from ranking.editions.life import Order
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.publish import freeze_edition
@@ -64,6 +65,7 @@ def describe_draft(edition: Edition) -> list[str]:
         f"已编制 {facts.month.label} 草稿：{edition.boards.height} 个榜，{edition.subjects.height} 个账号，{ranked} 个名次",
         f"计分标准：{names}",
         f"计数截止：{facts.cut_off:%Y-%m-%d %H:%M}（{_BASIS_LABELS[facts.cut_off_basis]}）",
+        *describe_checks(edition),
         f"下一步：ranking publish {facts.month} --out 文件夹",
     ]
 

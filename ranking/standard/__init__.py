@@ -8,7 +8,7 @@ from ranking.standard.appraisal import appraisal_words_in, read_words, refuse_ap
 from ranking.standard.boards import assign_boards, cut_board
 from ranking.standard.checking import check_standard, remarks
 from ranking.standard.comparing import diff_standards, new_standard_text
-from ranking.standard.entries import Adjustment, Board, Condition, Flag, Rollup
+from ranking.standard.entries import Adjustment, Board, Condition, Flag, Gate, Rollup
 from ranking.standard.explaining import explain
 from ranking.standard.figures import Bounds
 from ranking.standard.model import Node, Standard
@@ -28,6 +28,7 @@ __all__ = [
     "Bounds",
     "Condition",
     "Flag",
+    "Gate",
     "Node",
     "Problem",
     "Rollup",

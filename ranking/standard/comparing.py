@@ -15,6 +15,7 @@ _TABLES = (
     ("flags", "提示"),
     ("boards", "榜单"),
     ("rollups", "汇总指标"),
+    ("gates", "发布前检查"),
 )
 _HEAD = frozenset({"text", "sha256", "id", *(field for field, _ in _TABLES)})
 

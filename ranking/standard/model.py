@@ -11,6 +11,7 @@ from ranking.standard.entries import (
     Decimals,
     Flag,
     Floor,
+    Gate,
     MissingRule,
     NodeKey,
     NotNegative,
@@ -81,6 +82,7 @@ class Standard(Frozen):
     flags: tuple[Flag, ...] = ()
     boards: tuple[Board, ...] = ()
     rollups: tuple[Rollup, ...] = ()
+    gates: tuple[Gate, ...] = ()
     text: str = ""
     sha256: str = ""
 

@@ -14,6 +14,7 @@ _ENTRY_NAMES = {
     "flags": "提示",
     "boards": "榜单",
     "rollups": "汇总指标",
+    "gates": "发布前检查",
 }
 _REMEDIES = {
     "missing": "必须填写",

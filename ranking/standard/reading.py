@@ -22,6 +22,7 @@ _TABLES = {
     "flag": "flags",
     "board": "boards",
     "rollup": "rollups",
+    "gate": "gates",
 }
 Resolve = Callable[[str], str]
 

@@ -31,6 +31,7 @@ def _doubles(standard: Standard) -> Iterator[Problem]:
         "提示": [flag.key for flag in standard.flags],
         "榜单": [board.key for board in standard.boards],
         "汇总指标": [rollup.key for rollup in standard.rollups],
+        "发布前检查": [gate.key for gate in standard.gates],
     }
     for name, keys in groups.items():
         for key, count in Counter(keys).items():

@@ -14,6 +14,7 @@ _TABLES = (
     ("flag", "flags"),
     ("board", "boards"),
     ("rollup", "rollups"),
+    ("gate", "gates"),
 )
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 

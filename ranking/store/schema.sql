@@ -1,4 +1,4 @@
--- The store, schema version 5 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 6 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -365,4 +365,17 @@ CREATE TABLE edition_effect (           -- what a revision changed against the e
     part VARCHAR NOT NULL,              -- rank, score or the key of a part
     before DOUBLE,                      -- NULL = was not there
     after DOUBLE
+);
+
+CREATE TABLE edition_check (            -- what an edition was held against before publishing
+    edition_id VARCHAR NOT NULL,
+    place INTEGER NOT NULL,
+    standard_id VARCHAR,                -- NULL = of the whole edition
+    rule VARCHAR NOT NULL,
+    found DOUBLE,                       -- NULL = nothing to measure it by
+    "limit" DOUBLE NOT NULL,
+    must BOOLEAN NOT NULL,              -- broken, it stops publishing; else it is printed
+    holds BOOLEAN NOT NULL,
+    words VARCHAR NOT NULL,
+    concerns VARCHAR                    -- subjects, for the editors only
 );

@@ -13,6 +13,7 @@ from ranking.standard import (
     Board,
     Condition,
     Flag,
+    Gate,
     Node,
     Rollup,
     Standard,
@@ -25,7 +26,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 REFERENCE = (DOCS / "standard-language.md").read_text(encoding="utf-8")
 CHAPTER = (DOCS / "怎样写计分标准.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`([^`\n]+)`", REFERENCE))
-INTERNAL = {"text", "sha256", "nodes", "adjustments", "flags", "boards", "rollups", "language"}
+INTERNAL = {"text", "sha256", "nodes", "adjustments", "flags", "boards", "rollups", "gates", "language"}
 
 
 def first_cells(heading: str) -> set[str]:
@@ -56,7 +57,7 @@ def test_every_option_is_named(name: str) -> None:
     assert name in {words.split()[0] for words in NAMED}
 
 
-@pytest.mark.parametrize("model", [Standard, Node, Adjustment, Condition, Flag, Board, Rollup])
+@pytest.mark.parametrize("model", [Standard, Node, Adjustment, Condition, Flag, Board, Rollup, Gate])
 def test_every_field_is_named(model: type[BaseModel]) -> None:
     words = set(re.findall(r"\w+", " ".join(NAMED)))
     assert set(model.model_fields) - INTERNAL <= words
@@ -67,6 +68,7 @@ def test_field_tables_name_no_field_that_is_not_there() -> None:
     assert first_cells("`[standard]`") - extra <= set(Standard.model_fields)
     assert first_cells("`[[node]]`") - extra <= set(Node.model_fields)
     assert first_cells("`[[board]]`") - extra <= set(Board.model_fields)
+    assert first_cells("`[[gate]]`") - extra <= set(Gate.model_fields)
     assert first_cells("`[[rollup]]`") - extra <= set(Rollup.model_fields)
     assert first_cells("`[[adjustment]]`") - extra <= set(Adjustment.model_fields)
 
