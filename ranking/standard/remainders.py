@@ -7,8 +7,10 @@ from ranking.standard.numbers import Floats
 # Noise of a sum, in units of the last printed decimal and relative to the part.
 _UNIT_NOISE = 1e-9
 _BITS_NOISE = 1e-14
-# Remainders equal to so many digits are equal: the order of the file decides, not the last bits.
-_REMAINDER_DIGITS = 8
+# Remainders that are equal to the tenth decimal of the part, or (with many decimals) to the fourth of the
+# last printed one, are equal: the order of the parts decides, not the last bits.
+_STEADY_DECIMALS = 10
+_LEAST_DIGITS = 4
 
 
 def print_parts(parts: Floats, scores: Floats, decimals: int) -> Floats:
@@ -21,7 +23,7 @@ def print_parts(parts: Floats, scores: Floats, decimals: int) -> Floats:
     # A part that is whole but for the last bits has no remainder.
     scaled = _tidy(parts * scale)
     units = np.floor(scaled)
-    remainders = np.round(scaled - units, _REMAINDER_DIGITS)
+    remainders = np.round(scaled - units, max(_STEADY_DECIMALS - decimals, _LEAST_DIGITS))
     left = np.rint(scores * scale) - units.sum(axis=1)
     count = parts.shape[1]
     if count == 0:
