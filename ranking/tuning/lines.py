@@ -59,7 +59,7 @@ class Sweep:
 
     def line(self) -> tuple[Floats, Floats] | None:
         """Start and slope of every row's score over the share, or None where they are not straight lines."""
-        if not _is_linear(self.replay.standard, str(self.node.parent)):
+        if not is_linear(self.replay.standard, str(self.node.parent)):
             return None
         probes = self.figures(_PROBES)
         slope = (probes[-1] - probes[0]) / (_PROBES[-1] - _PROBES[0])
@@ -81,9 +81,9 @@ def sweeps_of(replay: Replay) -> list[Sweep]:
     ]
 
 
-def _is_linear(standard: Standard, key: str) -> bool:
+def is_linear(standard: Standard, key: str) -> bool:
     """Whether the score is affine in a node's combined value, and that in its children's shares."""
     node = standard.by_key[key]
     steps = all(step.name in _AFFINE and not step.is_data_driven for step in node.steps)
     own = node.combine.name in _LINEAR and steps and node.decimals is None
-    return own and (node.parent is None or _is_linear(standard, node.parent))
+    return own and (node.parent is None or is_linear(standard, node.parent))
