@@ -1,4 +1,4 @@
-"""dataabc/weibo-search: one CSV a keyword, many accounts, in the versions of 17 to 21 columns."""
+"""dataabc/weibo-search: one CSV a keyword, many accounts, in the versions of 17 to 21 columns and a fork that adds comments."""
 
 import polars as pl
 
@@ -42,9 +42,9 @@ FORMAT = Format(
         "reposted_id": ("retweet_id",),
     },
     required=("post_id", "short_code", "account", "text", "shares", "comments", "likes", "published_at"),
-    known_by="表头含有 id、bid、user_id、微博正文、转发数、评论数、点赞数、发布时间（17 至 21 列）",
+    known_by="表头含有 id、bid、user_id、微博正文、转发数、评论数、点赞数、发布时间（17 至 21 列；另有一种加上评论共 24 列，同一稿件的多行认作一篇）",
     gives="多个账号的稿件、发布时间（到分钟）、转发数、评论数、点赞数；文件里有转发时有是否转发",
-    lacks="没有阅读数、粉丝数、采集时间；按关键词搜得，不是账号的全部稿件，不可据此算发稿频次",
+    lacks="没有阅读数、粉丝数、采集时间；按关键词搜得，不是账号的全部稿件，不可据此算发稿频次；评论和评论人不存",
     derive=_derive,
     zero_words=frozenset({"转发", "评论", "赞"}),
     told_as={"is_original": "retweet_id"},
