@@ -17,7 +17,16 @@ from ranking.editions.verify import Verification, describe_verification, verify_
 from ranking.errors import EditionError
 from ranking.months import Month
 from ranking.store import Store
-from tests.editions.conftest import AUGUST, NOW, POST_HEADER, SEPTEMBER, build, load, post_lines
+from tests.editions.conftest import (
+    AUGUST,
+    NOW,
+    POST_HEADER,
+    SEPTEMBER,
+    build,
+    load,
+    make_small_store,
+    post_lines,
+)
 from tests.editions.sealing import put_files, reseal
 
 OWN = """
@@ -49,8 +58,6 @@ def put(store: Store, month: Month, folder: Path, profile: Profile = "public") -
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> dict[str, bytes]:
-    from tests.editions.conftest import make_small_store
-
     with make_small_store(tmp_path_factory.mktemp("small")) as store:
         publish(store, catalogue, SEPTEMBER)
         return read_bundle_files(store, find_facts(store, "small", SEPTEMBER), "public")
@@ -103,7 +110,7 @@ def test_the_public_bundle_names_only_who_is_listed(
     assert "3 个账号以化名" in everything
 
 
-def test_rows_of_a_bundle_follow_neither_names_nor_ranks_of_the_unlisted(files: dict[str, bytes]) -> None:
+def test_where_no_board_is_cut_nobody_is_unlisted(files: dict[str, bytes]) -> None:
     profile = json.loads(files["profile.json"])
     assert profile == {"profile": "public", "unlisted": 0}
 
@@ -164,6 +171,26 @@ def test_a_changed_result_is_seen_even_with_every_hash_made_anew(
     if head[column] == "previous_rank" or text.encode() == files[name][3:]:
         return  # what the edition before alone can tell
     assert objects(tmp_path_factory, reseal(files | {name: b"\xef\xbb\xbf" + text.encode()}))
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        *(("scores.csv", column) for column in ("score", "rank", "coverage", "reason", "change")),
+        *(("parts.csv", column) for column in ("part", "kind", "value", "printed")),
+        *(("boards.csv", column) for column in ("place", "title", "platform", "level", "subjects")),
+        ("values.csv", "value"),
+    ],
+)
+def test_every_column_of_the_results_is_held_against_its_recomputation(
+    files: dict[str, bytes], tmp_path: Path, name: str, column: str
+) -> None:
+    head, first, *rest = [line.split(",") for line in files[name].decode("utf-8-sig").splitlines()]
+    place = head.index(column)
+    first[place] = other_cells(first[place])[0] if column != "change" else "up"
+    text = "\n".join(",".join(cells) for cells in [head, first, *rest]) + "\n"
+    result = verify_bundle(put_files(tmp_path / "b", reseal(files | {name: b"\xef\xbb\xbf" + text.encode()})))
+    assert not result.agrees
 
 
 def other_cells(cell: str) -> list[str]:
