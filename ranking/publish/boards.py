@@ -5,18 +5,21 @@ from decimal import Decimal
 
 from ranking.editions.model import EditionFacts
 from ranking.editions.seal import Profile
+from ranking.months import Month
 from ranking.publish.absence import explain_dashes
 from ranking.publish.audience import INTERNAL_NOTICE, board_size
 from ranking.publish.contributions import chart_contributions
 from ranking.publish.courses import follow_rows, months_shown
 from ranking.publish.findings import tell_changes
-from ranking.publish.lookup import BoardKey, Lookup, Past
+from ranking.publish.lookup import BoardKey, Lookup
 from ranking.publish.method import find_groups, present_definitions, present_method
-from ranking.publish.model import Board, Chart, Facts, Group, Leaf, Row
+from ranking.publish.model import Board, BoardMonth, Chart, Facts, Group, Leaf, Past, Row
+from ranking.publish.quartiles import find_quartiles
 from ranking.publish.rows import Layout, present_rows, sum_groups
 from ranking.publish.sparkline import find_span
 from ranking.publish.trends import chart_ranks, chart_scores
 from ranking.publish.wording import STATE_WORDS, TIE_RULES, clean_name, print_day, print_moment
+from ranking.rounding import round_half_up
 from ranking.standard import Standard
 from ranking.vocabulary import labels
 
@@ -96,6 +99,7 @@ def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: st
         changes=changes,
         changes_note=changes_note,
         marks=tuple(_explain_marks(lookup, layout, [*ranked, *unranked])),
+        months=tuple(_present_months(lookup, layout)),
         metrics=present_definitions(lookup, _list_metrics([*ranked, *unranked])),
         inputs=standard.metrics,
         charts=charts,
@@ -136,6 +140,15 @@ def _describe_table(standard: Standard, ranked: Sequence[Row], unranked: Sequenc
         return f"没有账号得到名次，{len(unranked)} 个未排名。"
     count = f"{len(ranked)} 个账号" + (f"（另有 {len(unranked)} 个未排名，列于榜后）" if unranked else "")
     return f"{count}，按得分从高到低排列；{TIE_RULES[standard.ties]}。"
+
+
+def _present_months(lookup: Lookup, layout: Layout) -> Iterator[BoardMonth]:
+    history = lookup.history.get(layout.key, {})
+    for month in lookup.months:
+        standings = {subject: points[month] for subject, points in history.items() if month in points}
+        if standings:
+            scores = [round_half_up(point.score, layout.decimals) for point in standings.values()]
+            yield BoardMonth(Month.parse(month).label, standings, find_quartiles(scores))
 
 
 def _list_metrics(rows: Sequence[Row]) -> list[str]:

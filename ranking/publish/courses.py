@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ranking.months import Month
-from ranking.publish.lookup import Past
-from ranking.publish.model import Row
+from ranking.publish.model import Past, Row
 from ranking.publish.wording import print_score, print_signed
 from ranking.rounding import round_half_up
 

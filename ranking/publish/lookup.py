@@ -4,27 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from ranking.catalogue import Catalogue, Metric
 from ranking.editions.model import Archive, Edition
 from ranking.editions.seal import Profile
 from ranking.publish.absence import is_absent
 from ranking.publish.audience import public_archive
-from ranking.publish.model import Measure
+from ranking.publish.model import Measure, Past
 from ranking.rounding import round_half_up
 from ranking.standard import Standard, parse_standard
 
 BoardKey = tuple[str, str]  # standard_id, board
 # Printed parts by key in their order; None where the part's node had no value and it adds nothing.
 Parts = dict[str, Decimal | None]
-
-
-class Past(NamedTuple):
-    """A subject's place on a board in one month, by the same version of the standard as now."""
-
-    score: float
-    rank: int
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """What a page is made of: every number and word is final here, templates only print it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ranking.editions.seal import Profile
 
@@ -61,6 +63,22 @@ class Sparkline:
     words: str
 
 
+class Past(NamedTuple):
+    """A subject's place on a board in one month, by the same version of the standard as now."""
+
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class BoardMonth:
+    """A board in one month: everyone who had a rank, and the quartiles of their scores."""
+
+    label: str
+    standings: Mapping[str, Past]
+    quartiles: tuple[Decimal, Decimal, Decimal]
+
+
 @dataclass(frozen=True)
 class Row:
     """One subject on a board, ranked or not."""
@@ -82,6 +100,7 @@ class Row:
     change_mark: str
     change_words: str
     groups: tuple[Bar, ...]
+    groups_before: tuple[Decimal | None, ...]  # of the month before; empty where it cannot be compared
     parts: tuple[Decimal | None, ...]  # one per Leaf of the board; None = missing, not applied or not ranked
     absences: tuple[str, ...]  # one per Leaf: what the standard did about a missing value, else empty
     sparkline: Sparkline | None
@@ -263,6 +282,7 @@ class Board:
     changes: tuple[FindingList, ...]
     changes_note: str
     marks: tuple[str, ...]
+    months: tuple[BoardMonth, ...]  # up to this one, oldest first, those with ranks alone
     metrics: tuple[Definition, ...]  # of every measure of its rows, in their order
     inputs: tuple[str, ...]  # keys of the metrics that its standard reads
     charts: tuple[Chart, ...]

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
+from ranking.publish.accounts import account_file
 from ranking.publish.assets import PLOTLY_FILE, write_assets
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Link
@@ -74,8 +75,16 @@ def render_board(
         downloads=(*find_downloads(publication, board), *find_data_notes(publication)),
         months=months,
         drawings=drawings,
+        account_links=_link_accounts(publication, board) if drawings is None else {},
         plotly=PLOTLY_FILE,
     )
+
+
+def _link_accounts(publication: Publication, board: Board) -> dict[str, str]:
+    """Subject → its page, for those whose page lies there."""
+    names = {row.subject: f"{account_file(row.subject)}.html" for row in board.rows}
+    there = {path.name for path in publication.accounts.glob("*.html")}
+    return {subject: f"accounts/{name}" for subject, name in names.items() if name in there}
 
 
 def _link_siblings(publication: Publication, board: Board) -> list[Link]:

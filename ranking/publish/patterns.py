@@ -65,6 +65,7 @@ _PLAIN = Row(
     change_mark="▲2",
     change_words="升 2 位，上月第 3",
     groups=(Bar(1, Decimal("50.00"), "50.00", "100"), Bar(2, Decimal("32.45"), "32.45", "100")),
+    groups_before=(),
     parts=(Decimal("50.00"), Decimal("32.45")),
     absences=("", ""),
     sparkline=draw_sparkline(_MONTHS, {month: Decimal(60 + 2 * n) for n, month in enumerate(_MONTHS)}, 40),
@@ -102,6 +103,7 @@ def render_patterns(folders: Sequence[Path], root: str = "") -> str:
             ),
             links=[Link("PDF", "#"), Link("Excel", "#")],
             drawings=None,
+            account_links={},
         )
     )
 
@@ -183,6 +185,7 @@ def _make_board() -> Board:
         changes=tuple(FindingList(kind, title, findings) for kind, title in kinds),
         changes_note="",
         marks=("变化：▲升、▼降。",),
+        months=(),
         metrics=(),
         inputs=(),
         charts=(),

@@ -33,6 +33,11 @@ class Publication:
         return self.out / self.facts.month
 
     @property
+    def accounts(self) -> Path:
+        """Where the pages of the edition's accounts lie."""
+        return self.folder / "accounts"
+
+    @property
     def assets(self) -> Path:
         """What all pages of the site share."""
         return self.out / "assets"

@@ -77,6 +77,7 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
         change_mark=mark,
         change_words=words,
         groups=_present_bars(layout, parts, absences) if is_ranked else (),
+        groups_before=_sum_before(lookup, layout, name),
         parts=tuple(parts.get(leaf.key) if is_ranked else None for leaf in layout.leaves),
         absences=absences if is_ranked else ("",) * len(layout.leaves),
         sparkline=draw_sparkline(lookup.months, _past_scores(lookup, layout, name), layout.span),
@@ -89,6 +90,13 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
         measures=tuple(measures.values()),
         reason="" if is_ranked else score["reason"] or _REASON_UNKNOWN,
     )
+
+
+def _sum_before(lookup: Lookup, layout: Layout, subject: str) -> tuple[Decimal | None, ...]:
+    before = lookup.previous_parts.get(layout.key, {}).get(subject)
+    if before is None or not lookup.is_comparable(layout.key[0]):
+        return ()
+    return tuple(sum_groups(layout.groups, layout.leaves, before))
 
 
 def _describe_absences(lookup: Lookup, layout: Layout, subject: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
 from ranking.editions.seal import Profile
 from ranking.errors import ToolError
+from ranking.publish.account_pages import AccountExporter
 from ranking.publish.boards import present_boards, present_facts
 from ranking.publish.fonts import find_font
 from ranking.publish.lookup import read_lookup
@@ -26,6 +27,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     JsonExporter(),
     XlsxExporter(),
     PdfExporter(),
+    AccountExporter(),
     HtmlExporter(),
 )
 

@@ -17,8 +17,7 @@ from ranking.publish.figures import (
     short_name,
     spread_labels,
 )
-from ranking.publish.lookup import Past
-from ranking.publish.model import Chart, ChartTable
+from ranking.publish.model import Chart, ChartTable, Past
 from ranking.publish.wording import MISSING, print_score
 from ranking.rounding import round_half_up
 

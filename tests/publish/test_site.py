@@ -168,6 +168,6 @@ def test_interrupted_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch
 
 
 def test_every_exporter_says_what_it_is() -> None:
-    assert [exporter.name for exporter in EXPORTERS] == ["csv", "json", "xlsx", "pdf", "html"]
+    assert [exporter.name for exporter in EXPORTERS] == ["csv", "json", "xlsx", "pdf", "accounts", "html"]
     for exporter in EXPORTERS:
         assert exporter.title and "/" in exporter.media_type and exporter.audience == "public"

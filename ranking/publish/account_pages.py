@@ -1,0 +1,58 @@
+"""Writes a page for every account that a board of the edition lists."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from jinja2 import Environment
+
+from ranking.publish.accounts import Account, account_file, list_subjects, present_account
+from ranking.publish.assets import PLOTLY_FILE
+from ranking.publish.files import write_if_changed
+from ranking.publish.model import Row
+from ranking.publish.publication import Audience, Publication
+from ranking.publish.templating import open_templates
+
+
+class AccountExporter:
+    """A page an account; runs before the boards, which link the pages that there are."""
+
+    name = "accounts"
+    title = "账号页"
+    media_type = "text/html"
+    audience: Audience = "public"
+
+    def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
+        """Write `MONTH/accounts/ACCOUNT.html`."""
+        templates = open_templates(publication.templates)
+        for subject in list_subjects(publication.boards):
+            account = present_account(publication.boards, subject)
+            path = publication.accounts / f"{account_file(subject)}.html"
+            if write_if_changed(path, _render(templates, publication, account)):
+                yield path
+        for _ in publication.boards:
+            tick()
+
+
+def _render(templates: Environment, publication: Publication, account: Account) -> str:
+    return templates.get_template("account.html").render(
+        root="../../",
+        facts=publication.facts,
+        account=account,
+        identity=_list_identity(account.row),
+        plotly=PLOTLY_FILE,
+    )
+
+
+def _list_identity(row: Row) -> list[tuple[str, str]]:
+    """What the register says of the account, without what it leaves open."""
+    pairs = (
+        ("平台", row.platform),
+        ("级别", row.level),
+        ("地区", row.region),
+        ("主办单位", row.organisation),
+        ("矩阵", row.matrix),
+        ("原名", row.former_name),
+        ("稿件", f"{row.posts_text} 篇" if row.posts is not None else row.posts_text),
+        ("观测日", row.observed_text if row.is_observed_fully else f"{row.observed_text}，观测不全"),
+    )
+    return [(label, text) for label, text in pairs if text]

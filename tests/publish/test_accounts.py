@@ -1,0 +1,114 @@
+"""The page of an account: its standing in figures that agree with the boards, against the board's quartiles."""
+
+import statistics
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ranking.editions.model import Archive
+from ranking.publish.accounts import account_file, list_subjects, present_account
+from ranking.publish.model import Board, Row
+from ranking.publish.quartiles import find_quartiles
+from tests.publish.page_reader import Element, read_page
+
+FOLDER = Path("2026-10") / "accounts"
+
+
+def table_of(page: Element, caption: str) -> list[list[str]]:
+    """The cells of the first table whose caption begins so, row headings included."""
+    table = next(
+        table for table in page.all("table") if any(c.text.startswith(caption) for c in table.all("caption"))
+    )
+    return [
+        [cell.text for cell in row.children if cell.tag in ("th", "td")]
+        for row in table.all("tbody")[0].all("tr")
+    ]
+
+
+def page_of(site: Path, row: Row) -> Element:
+    return read_page(site / FOLDER / f"{account_file(row.subject)}.html")
+
+
+def test_every_listed_account_has_a_page_that_its_board_links(site: Path, boards: dict[str, Board]) -> None:
+    for board in boards.values():
+        links = {
+            link.attributes.get("href")
+            for link in read_page(site / "2026-10" / f"{board.slug}.html").all("a")
+        }
+        for row in board.rows:
+            assert f"accounts/{account_file(row.subject)}.html" in links
+    assert len(list((site / FOLDER).iterdir())) == len(list_subjects(list(boards.values())))
+
+
+def test_page_agrees_with_the_board(site: Path, county: Board) -> None:
+    for row in county.ranked[:5]:
+        page = page_of(site, row)
+        assert page.all("h1")[0].text == row.name
+        assert f"第 {row.rank_text} 名，得分 {row.score_text}" in page.text
+        parts = table_of(page, "得分的分项")
+        assert [line[1] for line in parts] == [bar.text for bar in row.groups]
+
+
+def test_months_are_those_of_the_archive_latest_first(site: Path, county: Board, archive: Archive) -> None:
+    row = county.ranked[0]
+    of_row = archive.history.filter(subject=row.subject, board="weibo-county").sort("month", descending=True)
+    expected = [(str(rank), f"{score:.2f}") for rank, score in of_row.select("rank", "score").iter_rows()]
+    assert [(line[1], line[2]) for line in table_of(page_of(site, row), "各月的名次")] == expected
+
+
+def test_quartiles_are_those_of_the_board_in_that_month(site: Path, county: Board, archive: Archive) -> None:
+    for line, month in zip(
+        table_of(page_of(site, county.ranked[3]), "各月的名次"), ("2026-10", "2026-09"), strict=False
+    ):
+        scores = archive.history.filter(board="weibo-county", month=month)["score"]
+        expected = [scores.quantile(share, interpolation="linear") for share in (0.25, 0.5, 0.75)]
+        assert [float(cell) for cell in line[3:6]] == pytest.approx(expected, abs=0.0051)
+        assert line[6] == str(scores.len())
+
+
+def test_month_without_rank_is_a_dash_and_a_gap(site: Path, rows: dict[str, Row]) -> None:
+    lines = table_of(page_of(site, rows["weibo:1011"]), "各月的名次")
+    assert [line[1] == "—" for line in lines] == [False] * 3 + [True] * 3 + [False] * 6
+
+
+def test_unranked_account_is_told_why(site: Path, rows: dict[str, Row]) -> None:
+    page = page_of(site, rows["weibo:1020"])
+    assert "未排名：观测不全" in page.text and "21/31" not in page.text and "0/31，观测不全" in page.text
+
+
+def test_missing_part_names_its_rule(site: Path, boards: dict[str, Board]) -> None:
+    row = next(row for row in boards["wechat-city"].ranked if row.subject == "wechat:2003")
+    line = table_of(page_of(site, row), "得分的分项")[3]
+    assert line[1] == "—（缺失：不计入，权重分给同级其他项）"
+
+
+def test_measures_stand_with_their_base_and_coverage(boards: dict[str, Board]) -> None:
+    account = present_account(list(boards.values()), "wechat:2000")
+    cells = {line.label: line.cells for line in account.measures}
+    measure = account.row.measure("posts")
+    assert measure is not None and measure.value is not None
+    labels = {metric.key: metric.label for metric in boards["wechat-city"].metrics}
+    assert cells[labels["posts"]] == (f"{measure.value:.0f} 篇", "31", "100%")
+    assert cells[labels["reads_mean"]][0].startswith("≥ ")
+
+
+def test_account_of_a_single_month_has_no_chart(boards: dict[str, Board]) -> None:
+    account = present_account([boards["weibo-unclassified"]], boards["weibo-unclassified"].rows[0].subject)
+    assert [standing.chart for standing in account.standings] == [None]
+
+
+def test_names_of_files_differ_where_ids_do() -> None:
+    subjects = ["wechat:gh_a", "wechat:gh_A", "wechat:gh-a", "weibo:1", "weibo:一", "weibo:a/b", "weibo:a:b"]
+    names = [account_file(subject).lower() for subject in subjects]
+    assert len(set(names)) == len(subjects) and not any(set(name) & set('/\\:*?"<>|. ') for name in names)
+
+
+@given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=40))
+@settings(deadline=None, max_examples=50)
+def test_quartiles_lie_in_order_between_the_ends(scores: list[Decimal]) -> None:
+    low, middle, high = find_quartiles(scores)
+    assert min(scores) <= low <= middle <= high <= max(scores)
+    assert middle == statistics.median(scores)
