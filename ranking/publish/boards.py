@@ -64,6 +64,7 @@ def present_facts(facts: EditionFacts, profile: Profile) -> Facts:
         state=facts.state,
         state_label=STATE_WORDS[facts.state],
         issued=issued,
+        published=f"{facts.published_at.isoformat(timespec='seconds')}+08:00" if facts.published_at else "",
         cut_off=print_moment(facts.cut_off),
         revision=f"第 {facts.revision} 版" if facts.revision > 1 else "",
         program_version=facts.program_version,

@@ -253,6 +253,7 @@ class Facts:
     state: str
     state_label: str
     issued: str
+    published: str  # the moment of publishing as a feed writes it; empty for a draft
     cut_off: str
     revision: str
     program_version: str

@@ -11,6 +11,7 @@ from ranking.publish.assets import PLOTLY_FILE, write_assets
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Link
 from ranking.publish.neighbours import INDEX, link_months, refresh_neighbours
+from ranking.publish.newest import write_newest
 from ranking.publish.overview import (
     find_data_notes,
     find_downloads,
@@ -32,7 +33,7 @@ class HtmlExporter:
     audience: Audience = "public"
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
-        """Write `MONTH/BOARD.html`, `MONTH/index.html`, `index.html`, `editions.json` and `assets/`."""
+        """Write `MONTH/BOARD.html`, `MONTH/index.html`, `index.html`, `editions.json`, `latest/`, `feed.xml` and `assets/`."""
         templates = open_templates(publication.templates)
         yield from write_assets(publication)
         known = {board.slug for entry in read_register(publication.out) for board in entry.boards}
@@ -56,6 +57,7 @@ class HtmlExporter:
             ),
         }
         yield from (path for path, text in pages.items() if write_if_changed(path, text))
+        yield from write_newest(templates, publication.out, publication.facts, entries)
 
 
 def render_board(

@@ -41,6 +41,7 @@ _FACTS = Facts(
     state="published",
     state_label="已发布",
     issued="2026年11月10日发布",
+    published="2026-11-10T09:00:00+08:00",
     cut_off="2026年11月5日 24:00",
     revision="",
     program_version="0",

@@ -39,6 +39,7 @@ class EditionEntry(BaseModel):
     month_label: str
     state_label: str
     issued: str
+    published: str = ""
     cut_off: str
     revision: str
     hash: str
@@ -97,6 +98,7 @@ def _describe(facts: Facts) -> EditionEntry:
         month_label=facts.month_label,
         state_label=facts.state_label,
         issued=facts.issued,
+        published=facts.published,
         cut_off=facts.cut_off,
         revision=facts.revision,
         hash=facts.hash,
