@@ -27,19 +27,23 @@ def score_month(standards: Sequence[Standard], subjects: pl.DataFrame, metrics: 
 
     `subjects` and `metrics` are frames of an `Edition`. Raises StandardError where a standard does not fit.
     """
-    wide = metrics.pivot(on="metric", index="subject", values="value")
     boards, scored = [], []
     for standard in standards:
         of_standard, members = assign_boards(standard, subjects)
-        table = members.select("subject", "board").join(subjects, on="subject").join(wide, on="subject")
         boards.append(_board_rows(standard, of_standard, members))
-        scored.append((standard.id, score_table(standard, table)))
+        scored.append((standard.id, score_table(standard, table_of_month(members, subjects, metrics))))
     return Results(
         boards=pl.concat(boards),
         scores=_stack(scored, lambda result: result.scores, _SCORE_COLUMNS),
         values=_stack(scored, lambda result: result.values, _VALUE_COLUMNS),
         parts=_stack(scored, lambda result: result.parts, _PART_COLUMNS),
     )
+
+
+def table_of_month(members: pl.DataFrame, subjects: pl.DataFrame, metrics: pl.DataFrame) -> pl.DataFrame:
+    """What `score_table` takes: a row a (board, subject) of `members` with all that is known of the subject."""
+    wide = metrics.pivot(on="metric", index="subject", values="value")
+    return members.select("subject", "board").join(subjects, on="subject").join(wide, on="subject")
 
 
 def _board_rows(standard: Standard, boards: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

@@ -109,7 +109,8 @@ class _Program:
         solution = minimise(objective, [*self._change_rows(), *self._wish_rows()], whole, high=high)
         if solution.values is None:
             return None
-        return np.maximum(solution.values[:size], 0.0) * self.group.weights.sum()
+        weights: Floats = np.maximum(solution.values[:size], 0.0) * self.group.weights.sum()
+        return weights
 
     def _change_rows(self) -> list[LinearConstraint]:
         own = self.group.weights / self.group.weights.sum()

@@ -4,23 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.optimize import LinearConstraint
 
 from ranking.errors import StandardError
 from ranking.standard import Bounds, Standard
-from ranking.standard.numbers import Bools, Floats, Ints
+from ranking.standard.numbers import Floats, Ints
 from ranking.tuning.corners import find_corners
 from ranking.tuning.polytope import Limits, Polytope, limits_around
+from ranking.tuning.racing import LEVEL, End, Race
 from ranking.tuning.replay import Replay, open_replay
-from ranking.tuning.solving import minimise
 from ranking.tuning.weights import WeightSets, nominal_weights
 
-# Unrounded scores closer than this are level: far below what is printed, above the solver's tolerance.
-LEVEL = 1e-4
 _POOL = 600
-# A search ends after so many nodes, and the gap that is left is told. Searches grow with the square of the
-# number of contested others; when their sum is used up, the rest has the bound of the linear program only.
-_MOST_NODES = 50
+# Searches grow with the square of the number of contested others; when their sum is used up, the rest has the
+# bound of the linear program only.
 _EFFORT = 1_500_000
 
 REACH_SCHEMA = {
@@ -82,19 +78,6 @@ def find_reach(
     return _reach(names, nominal, wanted, found, told)
 
 
-@dataclass(frozen=True)
-class _End:
-    """One end of a subject's reach."""
-
-    rank: int
-    bound: int
-    weights: dict[str, float]
-
-    @property
-    def is_exact(self) -> bool:
-        return self.rank == self.bound
-
-
 def _nominal(replay: Replay, ranked: Ints) -> Ints:
     ranks: Ints = _ranks_of(replay.figures(nominal_weights(replay.standard))[:, ranked])[0]
     return ranks
@@ -112,13 +95,13 @@ def _ranks_of(figures: Floats) -> Ints:
     return ranks
 
 
-def _proved(polytope: Polytope, scores: Floats, wanted: list[int]) -> list[tuple[_End, _End]]:
+def _proved(polytope: Polytope, scores: Floats, wanted: list[int]) -> list[tuple[End, End]]:
     pool = _pool(polytope, scores)
     ranks = _ranks_of(pool.T @ scores)
     found, effort = [], 0
     for place in wanted:
         gaps = scores - scores[:, [place]]  # leaves × rows: how far each row is ahead of this one
-        race = _Race(polytope, gaps, polytope.highest(gaps), -polytope.highest(-gaps), effort < _EFFORT)
+        race = Race(polytope, gaps, polytope.highest(gaps), -polytope.highest(-gaps), effort < _EFFORT)
         effort += race.effort
         column = ranks[:, place]
         best = race.best(pool[:, int(column.argmin())], int(column.min()))
@@ -139,78 +122,7 @@ def _pool(polytope: Polytope, scores: Floats) -> Floats:
     return np.concatenate([corners, mixed], axis=1)
 
 
-@dataclass(frozen=True)
-class _Race:
-    """One subject against all others on a board."""
-
-    polytope: Polytope
-    gaps: Floats
-    most: Floats  # by how much each other can be ahead at most
-    least: Floats
-    in_whole_numbers: bool
-
-    @property
-    def effort(self) -> int:
-        """What its two searches will cost."""
-        return 2 * int(self._contested.sum()) ** 2
-
-    @property
-    def _contested(self) -> Bools:
-        return np.asarray((self.most > LEVEL) & (self.least <= LEVEL))
-
-    @property
-    def _always_ahead(self) -> int:
-        return int((self.least > LEVEL).sum())
-
-    def best(self, shares: Floats, rank: int) -> _End:
-        """Fewest others ahead; `rank` is reached with `shares` already."""
-        bound = 1 + self._always_ahead
-        if rank > bound:
-            columns = np.flatnonzero(self._contested)
-            # ahead only where z = 1: gap · shares ≤ most · z, every row in its own unit
-            gaps = self.gaps[:, columns].T / self.most[columns, None]
-            rows = np.concatenate([gaps, -np.eye(len(columns))], axis=1)
-            shares, rank, most = self._solve(LinearConstraint(rows, -np.inf, 0.0), 1.0, shares, rank)
-            bound = max(bound, 1 + self._always_ahead + most)
-        return _End(rank, bound, self.polytope.weights(shares))
-
-    def worst(self, shares: Floats, rank: int) -> _End:
-        """Most others ahead."""
-        columns = np.flatnonzero(self._contested)
-        bound = 1 + self._always_ahead + len(columns)
-        if rank < bound:
-            # ahead by twice LEVEL where z = 1: gap · shares − (2·LEVEL − least) · z ≥ least
-            step = (2 * LEVEL - self.least[columns])[:, None]
-            rows = np.concatenate([self.gaps[:, columns].T / step, -np.eye(len(columns))], axis=1)
-            constraint = LinearConstraint(rows, self.least[columns] / step[:, 0], np.inf)
-            shares, rank, most = self._solve(constraint, -1.0, shares, rank)
-            bound = min(bound, 1 + self._always_ahead + most)
-        return _End(rank, bound, self.polytope.weights(shares))
-
-    def _solve(
-        self, race: LinearConstraint, sign: float, shares: Floats, rank: int
-    ) -> tuple[Floats, int, int]:
-        """Shares, their rank and the proved number of contested others ahead, by a mixed-integer program."""
-        size, count = len(shares), len(race.A)
-        own = self.polytope.constraint
-        wide = np.concatenate([own.A, np.zeros((len(own.A), count))], axis=1)
-        whole = np.concatenate([np.zeros(size, dtype=bool), np.full(count, self.in_whole_numbers)])
-        objective = np.concatenate([np.zeros(size), np.full(count, sign)])
-        constraints = [race, LinearConstraint(wide, own.lb, own.ub)]
-        solution = minimise(objective, constraints, whole, high=1.0, most_nodes=_MOST_NODES)
-        unproved = 0.0 if sign > 0 else -float(count)
-        bound = unproved if solution.bound is None else solution.bound
-        proved = np.ceil(bound - 1e-4) if sign > 0 else np.floor(1e-4 - bound)
-        if solution.values is not None:
-            found = np.maximum(solution.values[:size], 0.0)
-            found /= found.sum()
-            reached = 1 + int((found @ self.gaps > LEVEL).sum())
-            if (rank - reached) * sign > 0:
-                shares, rank = found, reached
-        return shares, rank, int(proved)
-
-
-def _sampled(replay: Replay, ranked: Ints, limits: Limits, wanted: list[int]) -> list[tuple[_End, _End]]:
+def _sampled(replay: Replay, ranked: Ints, limits: Limits, wanted: list[int]) -> list[tuple[End, End]]:
     """The extremes over many corners of the limits and means of corners."""
     standard = replay.standard
     keys = tuple(leaf.key for leaf in standard.leaves if limits_reach(standard, limits, leaf.key))
@@ -228,7 +140,7 @@ def _sampled(replay: Replay, ranked: Ints, limits: Limits, wanted: list[int]) ->
     for place in wanted:
         column = ranks[:, place]
         low, high = int(column.argmin()), int(column.argmax())
-        found.append((_End(int(column[low]), 1, pool[low]), _End(int(column[high]), len(ranked), pool[high])))
+        found.append((End(int(column[low]), 1, pool[low]), End(int(column[high]), len(ranked), pool[high])))
     return found
 
 
@@ -243,7 +155,7 @@ def limits_reach(standard: Standard, limits: Limits, key: str) -> bool:
 
 
 def _reach(
-    names: list[str], nominal: Ints, wanted: list[int], found: list[tuple[_End, _End]], told: str
+    names: list[str], nominal: Ints, wanted: list[int], found: list[tuple[End, End]], told: str
 ) -> Reach:
     rows, weights = [], []
     for place, (best, worst) in zip(wanted, found, strict=True):

@@ -66,7 +66,7 @@ def grid_of_changes(changed: tuple[str, ...]) -> np.ndarray:
     steps = np.arange(0, 200, 0.5 if len(changed) == 1 else 4.0)
     columns = [steps if key in changed else np.array([STANDARD.by_key[key].weight]) for key in KEYS]
     found = np.array(list(itertools.product(*columns)))
-    return found[found.sum(axis=1) > 30]
+    return np.asarray(found[found.sum(axis=1) > 30])
 
 
 def grid_best(table: pl.DataFrame, wishes: list[Preference], size: int) -> float | None:

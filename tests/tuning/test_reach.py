@@ -9,7 +9,8 @@ import pytest
 from ranking.errors import StandardError
 from ranking.standard import Standard, parse_standard, score_table
 from ranking.tuning.polytope import Polytope, limits_around
-from ranking.tuning.reach import LEVEL, find_reach
+from ranking.tuning.racing import LEVEL
+from ranking.tuning.reach import find_reach
 from ranking.tuning.variants import with_weights
 from tests.tuning.drawn import flat_standard
 

@@ -1,0 +1,99 @@
+"""One subject against all others on a board: how few and how many of them can be ahead of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import LinearConstraint
+
+from ranking.standard.numbers import Bools, Floats
+from ranking.tuning.polytope import Polytope
+from ranking.tuning.solving import minimise
+
+# Unrounded scores closer than this are level: far below what is printed, above the solver's tolerance.
+LEVEL = 1e-4
+# A search ends after so many nodes, and the gap that is left is told.
+_MOST_NODES = 50
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a subject's reach."""
+
+    rank: int
+    bound: int
+    weights: dict[str, float]
+
+    @property
+    def is_exact(self) -> bool:
+        return self.rank == self.bound
+
+
+@dataclass(frozen=True)
+class Race:
+    """One subject against all others on a board."""
+
+    polytope: Polytope
+    gaps: Floats
+    most: Floats  # by how much each other can be ahead at most
+    least: Floats
+    in_whole_numbers: bool
+
+    @property
+    def effort(self) -> int:
+        """What its two searches will cost."""
+        return 2 * int(self._contested.sum()) ** 2
+
+    @property
+    def _contested(self) -> Bools:
+        return np.asarray((self.most > LEVEL) & (self.least <= LEVEL))
+
+    @property
+    def _always_ahead(self) -> int:
+        return int((self.least > LEVEL).sum())
+
+    def best(self, shares: Floats, rank: int) -> End:
+        """Fewest others ahead; `rank` is reached with `shares` already."""
+        bound = 1 + self._always_ahead
+        if rank > bound:
+            columns = np.flatnonzero(self._contested)
+            # ahead only where z = 1: gap · shares ≤ most · z, every row in its own unit
+            gaps = self.gaps[:, columns].T / self.most[columns, None]
+            rows = np.concatenate([gaps, -np.eye(len(columns))], axis=1)
+            shares, rank, most = self._solve(LinearConstraint(rows, -np.inf, 0.0), 1.0, shares, rank)
+            bound = max(bound, 1 + self._always_ahead + most)
+        return End(rank, bound, self.polytope.weights(shares))
+
+    def worst(self, shares: Floats, rank: int) -> End:
+        """Most others ahead."""
+        columns = np.flatnonzero(self._contested)
+        bound = 1 + self._always_ahead + len(columns)
+        if rank < bound:
+            # ahead by twice LEVEL where z = 1: gap · shares − (2·LEVEL − least) · z ≥ least
+            step = (2 * LEVEL - self.least[columns])[:, None]
+            rows = np.concatenate([self.gaps[:, columns].T / step, -np.eye(len(columns))], axis=1)
+            constraint = LinearConstraint(rows, self.least[columns] / step[:, 0], np.inf)
+            shares, rank, most = self._solve(constraint, -1.0, shares, rank)
+            bound = min(bound, 1 + self._always_ahead + most)
+        return End(rank, bound, self.polytope.weights(shares))
+
+    def _solve(
+        self, race: LinearConstraint, sign: float, shares: Floats, rank: int
+    ) -> tuple[Floats, int, int]:
+        """Shares, their rank and the proved number of contested others ahead, by a mixed-integer program."""
+        size, count = len(shares), len(race.A)
+        own = self.polytope.constraint
+        wide = np.concatenate([own.A, np.zeros((len(own.A), count))], axis=1)
+        whole = np.concatenate([np.zeros(size, dtype=bool), np.full(count, self.in_whole_numbers)])
+        objective = np.concatenate([np.zeros(size), np.full(count, sign)])
+        constraints = [race, LinearConstraint(wide, own.lb, own.ub)]
+        solution = minimise(objective, constraints, whole, high=1.0, most_nodes=_MOST_NODES)
+        unproved = 0.0 if sign > 0 else -float(count)
+        bound = unproved if solution.bound is None else solution.bound
+        proved = np.ceil(bound - 1e-4) if sign > 0 else np.floor(1e-4 - bound)
+        if solution.values is not None:
+            found = np.maximum(solution.values[:size], 0.0)
+            found /= found.sum()
+            reached = 1 + int((found @ self.gaps > LEVEL).sum())
+            if (rank - reached) * sign > 0:
+                shares, rank = found, reached
+        return shares, rank, int(proved)
