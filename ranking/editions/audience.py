@@ -11,6 +11,8 @@ from ranking.standard import Standard, board_entry, cut_board, parse_standard
 
 # What scoring may need of someone who is not listed; everything else that tells who it is goes.
 _KEPT = ("platform", "level", "is_main", "observed_days", "month_days")
+# Printed beside every score, so that a reader sees how many posts it rests on.
+_BASE_COUNT = "posts"
 _PSEUDONYM = "unlisted:{:04d}"
 _ROW = ["standard_id", "board", "subject"]
 
@@ -25,15 +27,15 @@ def public_edition(edition: Edition) -> Edition:
     """The edition as anyone may have it: enough to recompute every result that is shown publicly.
 
     Results are those of public boards down to their `top_n`. Whoever scoring needs but no public board
-    lists has a pseudonym instead of subject and name; metrics that no standard uses are left out. Ranks do not
-    depend on subjects' names, so the pseudonyms change nothing.
+    lists has a pseudonym instead of subject and name; metrics that no standard uses are left out, but for the
+    count of posts. Ranks do not depend on subjects' names, so the pseudonyms change nothing.
     """
     standards = standards_of(edition)
     listed = listed_rows(standards, edition.boards, edition.scores)
     shown = listed.select("standard_id", "board").unique()
     members = edition.scores.select("subject").unique()
     aliases = _name_unlisted(edition, members.join(listed, on="subject", how="anti"))
-    used = sorted({metric for standard in standards for metric in standard.metrics})
+    used = sorted({_BASE_COUNT, *(metric for standard in standards for metric in standard.metrics)})
     metrics = edition.metrics.filter(pl.col("metric").is_in(used)).join(members, on="subject", how="semi")
     return replace(
         edition,

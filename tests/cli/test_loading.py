@@ -23,8 +23,8 @@ def test_broken_rows_are_counted_and_named_with_field_value_and_remedy(run: Run,
     loaded = run("load", "posts", write(tmp_path / "稿件.csv", POSTS))
     assert loaded.code == 0
     assert "3 行，新增 1，未变 0，被拒 2" in loaded.out
-    assert re.search("被拒 第 3 行：published_at 的值“昨天”：.+请", loaded.out)
-    assert re.search("被拒 第 4 行：reads 的值“abc”：.+请", loaded.out)
+    assert re.search("被拒 第 3 行：published_at 的值“昨天”：.+补全年月日", loaded.out)
+    assert re.search("被拒 第 4 行：reads 的值“abc”：.+请改", loaded.out)
     assert "被拒 2 行" in run("status").out
 
 
