@@ -19,6 +19,7 @@ from ranking.cli.progress import show_progress
 from ranking.months import Month
 
 if TYPE_CHECKING:
+    from ranking.editions.seal import Profile
     from ranking.publish import PublishResult
 
 _month = click.argument("month", metavar="月份", type=MonthType())
@@ -28,6 +29,14 @@ _out = click.option(
     required=True,
     metavar="文件夹",
     help="网站写到哪里。",
+)
+
+_profile = click.option(
+    "--profile",
+    type=click.Choice(["public", "internal"]),
+    default="public",
+    show_default=True,
+    help="对外公布（public：到公布名额为止，不列降幅）或内部使用（internal：全部内容）。",
 )
 
 
@@ -67,16 +76,23 @@ def build(
 @click.command(cls=ChineseCommand)
 @_month
 @_out
+@_profile
 @db_option
 @by_option
-def publish(month: Month, out: Path, db: Path, author: str | None) -> None:
+def publish(month: Month, out: Path, profile: "Profile", db: Path, author: str | None) -> None:
     """签发一个月的草稿：先冻结，再写出网页、PDF、表格和数据。"""
     from ranking.routine.month import publish_month
     from ranking.store import open_store
 
     with open_store(db) as store, show_progress() as progress:
         result = publish_month(
-            store, month, out, author=author_or_user(author), now=now_in_shanghai(), progress=progress
+            store,
+            month,
+            out,
+            author=author_or_user(author),
+            now=now_in_shanghai(),
+            progress=progress,
+            profile=profile,
         )
     _print_result(result, out)
 
@@ -84,15 +100,18 @@ def publish(month: Month, out: Path, db: Path, author: str | None) -> None:
 @click.command(cls=ChineseCommand)
 @_month
 @_out
-@click.option("--only", metavar="格式", help="只写这些格式，以逗号分隔：html,pdf,csv,json,xlsx。")
+@click.option(
+    "--only", metavar="格式", help="只写这些格式，以逗号分隔：html,pdf,csv,json,xlsx,accounts,bundle。"
+)
+@_profile
 @db_option
-def export(month: Month, out: Path, only: str | None, db: Path) -> None:
+def export(month: Month, out: Path, only: str | None, profile: "Profile", db: Path) -> None:
     """把一个月的榜单再写一遍，不改动任何数据；草稿也可写出预览。"""
     from ranking.routine.month import export_month
     from ranking.store import open_store
 
     with open_store(db) as store, show_progress() as progress:
-        result = export_month(store, month, out, only=only, progress=progress)
+        result = export_month(store, month, out, only=only, progress=progress, profile=profile)
     _print_result(result, out)
 
 

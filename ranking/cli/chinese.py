@@ -1,5 +1,7 @@
 """click as the office reads it: help and usage errors in Chinese."""
 
+import re
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,8 +24,9 @@ class ChineseCommand(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
-        _write_section(formatter, "选项", records)
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        _write_section(formatter, "选项", [(names, _in_chinese(text)) for names, text in records])
 
 
 class ChineseGroup(ChineseCommand, click.Group):
@@ -44,6 +47,12 @@ class ChineseGroup(ChineseCommand, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         # In the order of a month's work, as they are registered.
         return list(self.commands)
+
+
+def _in_chinese(text: str) -> str:
+    """The notes that click puts behind an option's help, in Chinese."""
+    text = text.replace("[required]", "（必填）")
+    return re.sub(r"\[default: (.*)\]", r"（默认 \1）", text)
 
 
 def _write_section(formatter: click.HelpFormatter, title: str, records: Sequence[tuple[str, str]]) -> None:
@@ -67,7 +76,7 @@ def _describe(error: click.ClickException) -> str:
         case click.MissingParameter():
             return f"缺少{_name_of(error.param)}"
         case click.BadParameter():
-            return f"{_name_of(error.param)}的值不对：{error.message}"
+            return f"{_name_of(error.param)}的值不对：{_say_number(error.message)}"
         case click.UsageError() if error.message.startswith("No such command"):
             return f"没有命令 {error.message.removeprefix('No such command ').rstrip('.')}"
         case click.UsageError() if error.message.startswith("Missing command"):
@@ -76,6 +85,15 @@ def _describe(error: click.ClickException) -> str:
             return f"多余的参数 {error.message.partition('(')[2].rstrip(')')}"
         case _:
             return error.format_message()
+
+
+def _say_number(message: str) -> str:
+    """click's own words about numbers in Chinese; our own types speak Chinese already."""
+    if found := re.fullmatch(r"(.+) is not in the range (.+)\.", message):
+        return f"{found[1]} 超出范围，须满足 {found[2]}"
+    if found := re.fullmatch(r"'(.*)' is not a valid (integer|float)( range)?\.", message):
+        return f"“{found[1]}”须是{'整数' if found[2] == 'integer' else '数字'}"
+    return message
 
 
 def _name_of(param: click.Parameter | None) -> str:

@@ -13,6 +13,7 @@ from ranking.editions.gate import describe_checks
 from ranking.editions.life import Order
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.publish import freeze_edition
+from ranking.editions.seal import Profile
 from ranking.editions.shelve import has_bundle, read_archive, read_facts
 from ranking.errors import InputError
 from ranking.months import Month
@@ -79,6 +80,7 @@ def publish_month(
     now: dt.datetime,
     progress: Progress,
     series: str | None = None,
+    profile: Profile = "public",
 ) -> PublishResult:
     """Freeze the month's draft, then write it; a month that is published already is only written."""
     workspace = find_workspace()
@@ -87,7 +89,7 @@ def publish_month(
     needs_preview = settings.calendar.objection_days > 0
     frozen = freeze_edition(store, series, month, author=author, now=now, needs_preview=needs_preview)
     results = [
-        write_revision(store, series, facts, out, workspace=workspace, progress=progress)
+        write_revision(store, series, facts, out, workspace=workspace, progress=progress, profile=profile)
         for facts in read_facts(store, series)
         if facts.month == month and (facts == frozen.facts or not revision_folder(out, facts).exists())
     ]
@@ -103,6 +105,7 @@ def write_revision(
     *,
     workspace: Path | None,
     progress: Progress,
+    profile: Profile = "public",
 ) -> PublishResult:
     """Write a published revision as its month's pages, then keep them under the revision's own address."""
     result = write_month(
@@ -114,18 +117,27 @@ def write_revision(
         workspace=workspace,
         progress=progress,
         revision=facts.revision,
+        profile=profile,
     )
     keep_revision(out, facts)
     return result
 
 
 def export_month(
-    store: Store, month: Month, out: Path, *, only: str | None, progress: Progress
+    store: Store,
+    month: Month,
+    out: Path,
+    *,
+    only: str | None,
+    progress: Progress,
+    profile: Profile = "public",
 ) -> PublishResult:
     """Write the month again, all formats or those in `only`; the store is not changed."""
     workspace = find_workspace()
     series, formats = read_settings(workspace).series.id, _parse_formats(only)
-    return write_month(store, series, month, out, only=formats, workspace=workspace, progress=progress)
+    return write_month(
+        store, series, month, out, only=formats, workspace=workspace, progress=progress, profile=profile
+    )
 
 
 def write_month(
@@ -138,15 +150,22 @@ def write_month(
     workspace: Path | None,
     progress: Progress,
     revision: int | None = None,
+    profile: Profile = "public",
 ) -> PublishResult:
-    """Write a month's latest edition, or that revision, into the site; a published one with its public bundle."""
+    """Write a month's latest edition, or that revision, into the site; a published one with its bundle."""
     archive = read_archive(store, series, month, revision)
     facts, bundle = archive.edition.facts, []
     if (only is None or BUNDLE in only) and has_bundle(store, facts):
         # Before the pages, which link what is there.
-        bundle = write_bundle(store, facts, "public", out / str(month) / BUNDLE_FOLDER)
+        bundle = write_bundle(store, facts, profile, out / str(month) / BUNDLE_FOLDER)
     result = publish_edition(
-        archive, out, catalogue=read_catalogue(workspace), only=only, progress=progress, workspace=workspace
+        archive,
+        out,
+        catalogue=read_catalogue(workspace),
+        only=only,
+        progress=progress,
+        workspace=workspace,
+        profile=profile,
     )
     return replace(result, written=[*bundle, *result.written])
 
