@@ -1,7 +1,6 @@
 """click as the office reads it: help and usage errors in Chinese."""
 
 import re
-import re
 from collections.abc import Sequence
 from typing import Any
 
