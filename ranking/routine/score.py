@@ -1,5 +1,6 @@
 """Scores a table of one's own by a standard, without a database."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def score_file(path: Path, standard: Standard) -> ScoredTable:
     A column `board` restarts ranks; columns that the standard does not use as metrics stay text.
     Raises InputError for a metric's cell that is no number, StandardError for a metric without column.
     """
-    table = _prepare(path, read_table(path), standard)
+    table = prepare_table(path, read_table(path), [standard])
     scored = score_table(standard, table)
     nodes = [node.key for node in standard.ordered_nodes if node.key != standard.root.key]
     values = scored.values.pivot(on="node", index=["subject", "board"], values="value")
@@ -37,12 +38,32 @@ def score_file(path: Path, standard: Standard) -> ScoredTable:
     return ScoredTable(scores.sort("board", "rank", "subject", nulls_last=True), scored.parts)
 
 
-def _prepare(path: Path, frame: pl.DataFrame, standard: Standard) -> pl.DataFrame:
+def prepare_table(
+    path: Path,
+    frame: pl.DataFrame,
+    standards: Sequence[Standard],
+    *,
+    numbers: Sequence[str] = (),
+    keys: Sequence[str] = ("subject", "board"),
+) -> pl.DataFrame:
+    """A table as it was read made fit to be scored by some standards: `subject` first, metrics as numbers.
+
+    `numbers` are further columns to be read as numbers where they are there; a row is known by its `keys`.
+    Raises InputError naming row and value, StandardError for a metric without column.
+    """
     first = frame.columns[0]
     if first != "subject" and "subject" in frame.columns:
         msg = f"{path.name}：第一列 {first} 之外另有一列名为 subject，请把对象名称放在第一列"
         raise InputError(msg)
     frame = frame.rename({first: "subject"})
+    for standard in standards:
+        _refuse_missing_metrics(path, frame, standard)
+    _refuse_bad_subjects(path, frame, keys)
+    metrics = {name for standard in standards for name in standard.metrics} | set(numbers)
+    return frame.with_columns(*(_typed(path, frame[name], metrics) for name in frame.columns))
+
+
+def _refuse_missing_metrics(path: Path, frame: pl.DataFrame, standard: Standard) -> None:
     missing = [name for name in standard.metrics if name not in frame.columns]
     if missing:
         present = "、".join(frame.columns[1:])
@@ -50,12 +71,10 @@ def _prepare(path: Path, frame: pl.DataFrame, standard: Standard) -> pl.DataFram
             f"{path.name}：标准 {standard.id} 用到的指标 {'、'.join(missing)} 没有对应的列；现有列：{present}"
         )
         raise StandardError(msg)
-    _refuse_bad_subjects(path, frame)
-    return frame.with_columns(*(_typed(path, frame[name], standard) for name in frame.columns))
 
 
-def _refuse_bad_subjects(path: Path, frame: pl.DataFrame) -> None:
-    keys = [name for name in ("subject", "board") if name in frame.columns]
+def _refuse_bad_subjects(path: Path, frame: pl.DataFrame, keys: Sequence[str]) -> None:
+    keys = [name for name in keys if name in frame.columns]
     for column in keys:
         empty = frame[column].is_null().arg_true()
         if len(empty):
@@ -68,8 +87,8 @@ def _refuse_bad_subjects(path: Path, frame: pl.DataFrame) -> None:
         raise InputError(msg)
 
 
-def _typed(path: Path, cells: pl.Series, standard: Standard) -> pl.Series:
-    if cells.name in standard.metrics:
+def _typed(path: Path, cells: pl.Series, metrics: Collection[str]) -> pl.Series:
+    if cells.name in metrics:
         return _numbers(path, cells)
     if cells.name == "registered" or cells.name.endswith(".hidden"):
         return _booleans(path, cells)

@@ -22,7 +22,8 @@ class Comparison:
     - `boards`: month, board, subjects (ranked by both), spearman, kendall (tau-b), mean_shift, top_n, top_kept
       (of the old first N how many are among the new), enters, leaves (subjects across the line, by name)
     - `moves`: month, board, subject, old_score, new_score, old_rank, new_rank, rise (places up), crossing
-      (enters, leaves, null), cause_kind, cause (what contributed most towards the change of score), cause_amount
+      (enters, leaves, null), cause_kind, cause (what moved it most against the board), cause_amount (its points above
+      the board's median of that cause)
     - `causes`: month and CAUSES_SCHEMA
     - `sizes`: month, board, size (小, 中, 大), subjects, mean_rise, share_up, share_down
     """
@@ -145,14 +146,20 @@ def _main_causes(moves: pl.DataFrame, causes: pl.DataFrame) -> pl.DataFrame:
     direction = pl.col("rise").sign()
     told = (
         full.filter(pl.col("kind") != "rounding")
-        .with_columns(push=(pl.col("amount") - usual) * direction)
+        .with_columns(push=(pl.col("amount") - usual) * direction, usual=usual)
         .filter(pl.col("push") > 0)
         .sort("board", "subject", "push", "kind", "node", descending=[False, False, True, False, False])
     )
     return (
         told.group_by("board", "subject", maintain_order=True)
         .first()
-        .select("board", "subject", cause_kind="kind", cause="node", cause_amount="amount")
+        .select(
+            "board",
+            "subject",
+            cause_kind="kind",
+            cause="node",
+            cause_amount=pl.col("amount") - pl.col("usual"),
+        )
     )
 
 

@@ -172,7 +172,7 @@ def _fit(group: Group, wishes: Sequence[Wish], weights: Floats, parent: str) -> 
         key for key, old, new in zip(group.keys, group.weights, weights, strict=True) if old != new
     )
     note = (
-        f"{group.standard.by_key[parent].title}下级的权重由 {len(wishes)} 条愿望反推得出，"
+        f"{group.standard.by_key[parent].title} 下级的权重由 {len(wishes)} 条愿望反推得出，"
         f"改动 {len(changed)} 项：先求改动最少，再求改动总量最小"
     )
     found = dict(zip(group.keys, weights.tolist(), strict=True))

@@ -75,7 +75,7 @@ class Inputs:
                 amount=self.plan.amount, percent=self.plan.amount * 100
             )
             groups = sibling_groups(standard, self.plan.parents)
-            told = "；".join(f"{node.title}的下级 {len(children)} 项" for node, children in groups)
+            told = "；".join(f"{node.title} 的下级 {len(children)} 项" for node, children in groups)
             lines.append(f"权重：{words}；{told or '没有可变动的权重'}")
         return lines
 

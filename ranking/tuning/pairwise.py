@@ -80,7 +80,7 @@ def propose_by_pairs(
         raise StandardError(msg)
     shares = judged.eigenvector if method == "eigenvector" else judged.geometric
     note = (
-        f"{standard.by_key[parent].title}下级的权重由层次分析法（AHP，{METHOD_WORDS[method]}）得出，"
+        f"{standard.by_key[parent].title} 下级的权重由层次分析法（AHP，{METHOD_WORDS[method]}）得出，"
         f"判断矩阵 {source}，最大特征根 {judged.largest_eigenvalue:.4f}，一致性比率 {judged.ratio:.3f}（{RANDOM_INDEX_NAME}）"
     )
     return Proposal(f"ahp-{method}", scaled_weights(standard, keys, shares), note)
@@ -150,7 +150,7 @@ def propose_by_swing(
         [[_plain_number(rows[key][name], source, key, name) for name in needed[1:]] for key in keys]
     )
     shares = weigh_by_swing(numbers[:, 2], np.abs(numbers[:, 1] - numbers[:, 0]))
-    note = f"{standard.by_key[parent].title}下级的权重由摆幅法（swing）得出，依据 {source} 所述的最差、最好水平和分数"
+    note = f"{standard.by_key[parent].title} 下级的权重由摆幅法（swing）得出，依据 {source} 所述的最差、最好水平和分数"
     return Proposal("swing", scaled_weights(standard, keys, shares), note)
 
 

@@ -50,7 +50,7 @@ def propose_weights(
     values = _complete_values(standard, table, keys, board, bounds)
     shares = METHODS[method](values)
     where = f"榜 {board} 的" if board is not None else ""
-    note = f"{standard.by_key[parent].title}下级的权重由{METHOD_WORDS[method]}得出，依据{where}{len(values)} 个数据齐全的对象"
+    note = f"{standard.by_key[parent].title} 下级的权重由{METHOD_WORDS[method]}得出，依据{where} {len(values)} 个数据齐全的对象"
     return Proposal(method, scaled_weights(standard, keys, shares), note)
 
 

@@ -1,5 +1,6 @@
 """Standards that differ from another one: other weights, other fields, kept as a text of their own."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -40,7 +41,13 @@ def change_standard(standard: Standard, settings: Sequence[str]) -> Standard:
 
 
 def keep_variant(standard: Standard, *, name: str, note: str) -> Standard:
-    """The variant as a standard of its own: a new id, version 1, and a note that says where it comes from."""
+    """The variant as a standard of its own: a new id, version 1, and a note that says where it comes from.
+
+    Raises StandardError for a name that no standard can have.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name):
+        msg = f"新标准的名称是 {name}，须由英文字母、数字、-、_、. 组成并以字母或数字开头，请换一个文件名"
+        raise StandardError(msg)
     notes = (*standard.notes, note)
     kept = _rebuilt(standard, id=name, version="1", notes=notes, title=f"{standard.title}（调整稿）")
     return with_text(kept)

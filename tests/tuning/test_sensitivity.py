@@ -55,7 +55,7 @@ def test_a_run_is_repeated_exactly_and_says_what_it_varied() -> None:
         vary_weights(STANDARD, TABLE, WeightPlan("uniform", 0.3), count=100, seed=4) for _ in range(2)
     )
     assert first.ranges.equals(again.ranges)
-    assert "±30%" in first.told[0] and "score的下级 3 项" in first.told[0] and "随机种子 4" in first.told[1]
+    assert "±30%" in first.told[0] and "score 的下级 3 项" in first.told[0] and "随机种子 4" in first.told[1]
 
 
 def test_mean_shift_is_the_mean_distance_from_the_nominal_ranks() -> None:
