@@ -23,7 +23,7 @@ format: .venv/ready
 
 # Timings, as ratios within one run; never part of the tests.
 benchmarks: .venv/ready
-	for script in benchmarks/*_speed.py; do $(BIN)/python $$script || exit 1; done
+	for script in benchmarks/loading.py benchmarks/*_speed.py; do $(BIN)/python $$script || exit 1; done
 
 .venv/ready: pyproject.toml constraints.txt setup.sh
 	PYTHON="$(PYTHON)" sh setup.sh

@@ -36,7 +36,6 @@ class Race:
     gaps: Floats
     most: Floats  # by how much each other can be ahead at most
     least: Floats
-    in_whole_numbers: bool
 
     @property
     def effort(self) -> int:
@@ -51,19 +50,24 @@ class Race:
     def _always_ahead(self) -> int:
         return int((self.least > LEVEL).sum())
 
-    def best(self, shares: Floats, rank: int) -> End:
-        """Fewest others ahead; `rank` is reached with `shares` already."""
+    def best(self, shares: Floats, rank: int, in_whole_numbers: bool) -> End:
+        """Fewest others ahead; `rank` is reached with `shares` already.
+
+        Not in whole numbers the bound is that of the linear program only, which is quick and may be far off.
+        """
         bound = 1 + self._always_ahead
         if rank > bound:
             columns = np.flatnonzero(self._contested)
             # ahead only where z = 1: gap · shares ≤ most · z, every row in its own unit
             gaps = self.gaps[:, columns].T / self.most[columns, None]
             rows = np.concatenate([gaps, -np.eye(len(columns))], axis=1)
-            shares, rank, most = self._solve(LinearConstraint(rows, -np.inf, 0.0), 1.0, shares, rank)
-            bound = max(bound, 1 + self._always_ahead + most)
+            shares, rank, most = self._solve(
+                LinearConstraint(rows, -np.inf, 0.0), 1.0, (shares, rank), in_whole_numbers
+            )
+            bound = min(rank, max(bound, 1 + self._always_ahead + most))
         return End(rank, bound, self.polytope.weights(shares))
 
-    def worst(self, shares: Floats, rank: int) -> End:
+    def worst(self, shares: Floats, rank: int, in_whole_numbers: bool) -> End:
         """Most others ahead."""
         columns = np.flatnonzero(self._contested)
         bound = 1 + self._always_ahead + len(columns)
@@ -72,18 +76,19 @@ class Race:
             step = (2 * LEVEL - self.least[columns])[:, None]
             rows = np.concatenate([self.gaps[:, columns].T / step, -np.eye(len(columns))], axis=1)
             constraint = LinearConstraint(rows, self.least[columns] / step[:, 0], np.inf)
-            shares, rank, most = self._solve(constraint, -1.0, shares, rank)
-            bound = min(bound, 1 + self._always_ahead + most)
+            shares, rank, most = self._solve(constraint, -1.0, (shares, rank), in_whole_numbers)
+            bound = max(rank, min(bound, 1 + self._always_ahead + most))
         return End(rank, bound, self.polytope.weights(shares))
 
     def _solve(
-        self, race: LinearConstraint, sign: float, shares: Floats, rank: int
+        self, race: LinearConstraint, sign: float, start: tuple[Floats, int], in_whole_numbers: bool
     ) -> tuple[Floats, int, int]:
-        """Shares, their rank and the proved number of contested others ahead, by a mixed-integer program."""
+        """Shares, their rank and the proved number of contested others ahead; not worse than the start."""
+        shares, rank = start
         size, count = len(shares), len(race.A)
         own = self.polytope.constraint
         wide = np.concatenate([own.A, np.zeros((len(own.A), count))], axis=1)
-        whole = np.concatenate([np.zeros(size, dtype=bool), np.full(count, self.in_whole_numbers)])
+        whole = np.concatenate([np.zeros(size, dtype=bool), np.full(count, in_whole_numbers)])
         objective = np.concatenate([np.zeros(size), np.full(count, sign)])
         constraints = [race, LinearConstraint(wide, own.lb, own.ub)]
         solution = minimise(objective, constraints, whole, high=1.0, most_nodes=_MOST_NODES)

@@ -17,7 +17,7 @@ from ranking.tuning.weights import WeightSets, nominal_weights
 _POOL = 600
 # Searches grow with the square of the number of contested others; when their sum is used up, the rest has the
 # bound of the linear program only.
-_EFFORT = 1_500_000
+_EFFORT = 250_000
 
 REACH_SCHEMA = {
     "subject": pl.String,
@@ -98,16 +98,23 @@ def _ranks_of(figures: Floats) -> Ints:
 def _proved(polytope: Polytope, scores: Floats, wanted: list[int]) -> list[tuple[End, End]]:
     pool = _pool(polytope, scores)
     ranks = _ranks_of(pool.T @ scores)
-    found, effort = [], 0
-    for place in wanted:
-        gaps = scores - scores[:, [place]]  # leaves × rows: how far each row is ahead of this one
-        race = Race(polytope, gaps, polytope.highest(gaps), -polytope.highest(-gaps), effort < _EFFORT)
-        effort += race.effort
-        column = ranks[:, place]
-        best = race.best(pool[:, int(column.argmin())], int(column.min()))
-        worst = race.worst(pool[:, int(column.argmax())], int(column.max()))
+    races = [_race(polytope, scores, place) for place in wanted]
+    # The easy searches first: so most are settled within the effort that there is.
+    easiest = sorted(range(len(races)), key=lambda number: races[number].effort)
+    spent = np.cumsum([races[number].effort for number in easiest])
+    whole = {number for number, sum_so_far in zip(easiest, spent, strict=True) if sum_so_far <= _EFFORT}
+    found = []
+    for number, (place, race) in enumerate(zip(wanted, races, strict=True)):
+        column, in_whole = ranks[:, place], number in whole
+        best = race.best(pool[:, int(column.argmin())], int(column.min()), in_whole)
+        worst = race.worst(pool[:, int(column.argmax())], int(column.max()), in_whole)
         found.append((best, worst))
     return found
+
+
+def _race(polytope: Polytope, scores: Floats, place: int) -> Race:
+    gaps = scores - scores[:, [place]]  # leaves × rows: how far each row is ahead of this one
+    return Race(polytope, gaps, polytope.highest(gaps), -polytope.highest(-gaps))
 
 
 def _pool(polytope: Polytope, scores: Floats) -> Floats:
