@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,18 +11,7 @@ import pytest
 from ranking.ingest import LoadOptions, LoadOutcome, load_paths
 from ranking.store import Store, open_store
 from tests.ingest.desk import NOW, Desk
-
-_REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
-_IN_CI = os.environ.get("CI") == "true"
-
-
-def _folder(name: str) -> Path:
-    """The set `name`; without it the test is skipped, in CI it fails."""
-    folder = _REAL / name
-    if not folder.is_dir():
-        assert not _IN_CI, f"{folder} is missing, in CI it must be there"
-        pytest.skip(f"authentic files are not here: {folder}")
-    return folder
+from tests.real import real_set
 
 
 def _rows(paths: list[Path]) -> Iterator[tuple[Path, dict[str, str]]]:
@@ -45,7 +33,7 @@ def _one(store: Store, query: str) -> int:
 @pytest.fixture(scope="module")
 def orgs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store, list[LoadOutcome]]]:
     """The set of 35 organisations, loaded once."""
-    folder = _folder("weibo-orgs-2024-11")
+    folder = real_set("weibo-orgs-2024-11")
     store, outcomes = _load(folder, tmp_path_factory.mktemp("orgs") / "a.duckdb")
     with store:
         yield folder, store, outcomes
@@ -101,7 +89,7 @@ def test_orgs_of_2024_loaded_again_change_nothing(orgs: _Orgs) -> None:
 
 
 def test_zhanjiang_of_2020_loads_by_day_and_month(tmp_path: Path) -> None:
-    folder = _folder("weibo-zhanjiang-fabu-2020")
+    folder = real_set("weibo-zhanjiang-fabu-2020")
     store, outcomes = _load(folder, tmp_path / "a.duckdb")
     rows = [row for _, row in _rows(sorted(folder.glob("weibo/*/*.csv")))]
     with store:
@@ -138,7 +126,7 @@ def test_zhanjiang_of_2020_loads_by_day_and_month(tmp_path: Path) -> None:
 def test_posts_found_by_several_keywords_are_one_post(
     tmp_path: Path, name: str, posts: int, accounts: int
 ) -> None:
-    folder = _folder(name)
+    folder = real_set(name)
     store, outcomes = _load(folder, tmp_path / "a.duckdb")
     rows = [row for _, row in _rows(sorted(folder.rglob("*.csv")))]
     with store:
@@ -153,7 +141,7 @@ def test_posts_found_by_several_keywords_are_one_post(
 
 
 def test_cctv_of_2020_loads_by_month_with_the_year_given(tmp_path: Path) -> None:
-    folder = _folder("weibo-cctv-news-2020")
+    folder = real_set("weibo-cctv-news-2020")
     with open_store(tmp_path / "a.duckdb", create=True) as store:
         outcomes = load_paths(store, "posts", [folder], LoadOptions(year=2020), author="演示", now=NOW)
         months = store.rows(
@@ -167,7 +155,7 @@ def test_cctv_of_2020_loads_by_month_with_the_year_given(tmp_path: Path) -> None
 
 
 def test_weibospider_of_2020_loads_with_numbers_for_codes(tmp_path: Path) -> None:
-    store, _ = _load(_folder("samples/weibospider-12col-2020"), tmp_path / "a.duckdb")
+    store, _ = _load(real_set("samples/weibospider-12col-2020"), tmp_path / "a.duckdb")
     with store:
         assert store.rows(
             "SELECT count(*), count(*) FILTER (is_repost), count(*) FILTER (is_original) FROM post"
@@ -179,7 +167,7 @@ def test_weibospider_of_2020_loads_with_numbers_for_codes(tmp_path: Path) -> Non
 
 
 def test_articles_of_2022_to_2026_load_without_counts(tmp_path: Path) -> None:
-    folder = _folder("samples/wechat-article-exporter-2026")
+    folder = real_set("samples/wechat-article-exporter-2026")
     with open_store(tmp_path / "a.duckdb", create=True) as store:
         load_paths(store, "posts", [folder], LoadOptions(account="wechat:gh_demo"), author="演示", now=NOW)
         assert store.rows("SELECT count(*), min(CAST(published_at AS DATE)), max(position) FROM post") == [
