@@ -1,14 +1,22 @@
 """Finds scoring standards by name among the user's own files and the shipped ones."""
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ranking.catalogue import Metric
 from ranking.errors import StandardError
 from ranking.months import Month
-from ranking.resources import content_files
-from ranking.standard import Standard, parse_standard, pick_version
+from ranking.resources import content_files, shipped_root
+from ranking.standard import (
+    Standard,
+    TrafficDependence,
+    parse_standard,
+    pick_version,
+    read_words,
+    traffic_among,
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,24 @@ def find_standard(
         metrics=metrics,
         resolve=lambda base: read_standard_text(_find_path(base, month, workspace, beside=path)),
     )
+
+
+def find_dependence(
+    standard: Standard,
+    metrics: Mapping[str, Metric],
+    *,
+    month: Month | None = None,
+    workspace: Path | None = None,
+) -> TrafficDependence:
+    """How far a standard rests on traffic; that of a matrix standard's members is found by their standard's name."""
+    name = standard.members_standard
+    members = [find_standard(name, month=month, workspace=workspace)] if name else []
+    return traffic_among(standard, metrics, members)
+
+
+def appraisal_words() -> tuple[str, ...]:
+    """The words of appraisal that may not stand beside traffic."""
+    return read_words((shipped_root() / "data" / "appraisal-words.txt").read_text(encoding="utf-8"))
 
 
 def read_standard_text(path: Path) -> str:

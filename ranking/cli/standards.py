@@ -34,12 +34,12 @@ def show(name: str) -> None:
     """以树形显示一个标准：各项占总分的份额、调整项及其依据、流量依赖程度。"""
     from ranking.catalogue import read_catalogue
     from ranking.resources import find_workspace
-    from ranking.shelf import find_standard
-    from ranking.standard import remarks, show_adjustments, show_traffic, show_tree, traffic_dependence
+    from ranking.shelf import find_dependence, find_standard
+    from ranking.standard import remarks, show_adjustments, show_traffic, show_tree
 
     workspace = find_workspace()
     standard = find_standard(name, workspace=workspace)
-    dependence = traffic_dependence(standard, read_catalogue(workspace).metrics)
+    dependence = find_dependence(standard, read_catalogue(workspace).metrics, workspace=workspace)
     click.echo(
         f"{standard.title}（{standard.id}@{standard.version}，自 {standard.effective_from or '始终'} 起）"
     )
@@ -60,12 +60,17 @@ def show(name: str) -> None:
 def check(file: Path) -> None:
     """检查一个标准文件，一次列出全部问题。"""
     from ranking.catalogue import read_catalogue
+    from ranking.errors import StandardError
     from ranking.resources import find_workspace
-    from ranking.shelf import find_standard
+    from ranking.shelf import appraisal_words, find_dependence, find_standard
+    from ranking.standard import refuse_appraisal_in
 
     workspace = find_workspace()
     metrics = read_catalogue(workspace).metrics
     standard = find_standard(str(file), workspace=workspace, metrics=metrics)
+    dependence = find_dependence(standard, metrics, workspace=workspace)
+    if refused := refuse_appraisal_in(standard, appraisal_words(), dependence):
+        raise StandardError("\n".join(f"{file.name}：{message}" for message in refused))
     click.echo(
         f"{file.name}：没有发现问题（{standard.id}@{standard.version}，{len(standard.leaves)} 个指标）"
     )

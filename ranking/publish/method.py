@@ -12,7 +12,7 @@ from ranking.publish.phrases import (
 )
 from ranking.publish.rows import Layout
 from ranking.publish.wording import MISSING, TIE_RULES, print_measure, print_score, print_share
-from ranking.standard import Node, Standard, effective_shares
+from ranking.standard import Node, Standard, effective_shares, traffic_among, traffic_words
 
 BASE = "base"
 REST = "rest"
@@ -74,7 +74,7 @@ def present_method(lookup: Lookup, layout: Layout, first: Row | None) -> Method:
         nodes=_present_nodes(lookup, standard, layout),
         adjustments=tuple(describe_adjustment(entry, lookup.catalogue) for entry in standard.adjustments),
         definitions=present_definitions(lookup, standard.metrics),
-        rules=_present_rules(standard),
+        rules=(*_present_rules(standard), _present_traffic(lookup, standard)),
         notes=standard.notes,
         sources=standard.sources,
         worked=_work_example(lookup, layout, standard, first) if first else None,
@@ -125,6 +125,11 @@ def _present_rules(standard: Standard) -> tuple[str, ...]:
         "各分项四舍五入后之和恒等于公布的得分；余数按最大余数法分配。",
         "未登记、已停用或按规则不排名的账号不占名次，列于榜后并注明原因。",
     )
+
+
+def _present_traffic(lookup: Lookup, standard: Standard) -> str:
+    dependence = traffic_among(standard, lookup.catalogue, lookup.standards.values())
+    return f"流量依赖程度：{'；'.join(traffic_words(dependence))}。"
 
 
 def _work_example(lookup: Lookup, layout: Layout, standard: Standard, row: Row) -> Worked:

@@ -4,7 +4,12 @@ Pure: text and tables in, tables out; no files, no SQL, no clock. The language i
 `docs/standard-language.md`, the frames in `Scored`.
 """
 
-from ranking.standard.appraisal import appraisal_words_in, read_words, refuse_appraisal
+from ranking.standard.appraisal import (
+    appraisal_words_in,
+    read_words,
+    refuse_appraisal,
+    refuse_appraisal_in,
+)
 from ranking.standard.boards import assign_boards, cut_board
 from ranking.standard.checking import check_standard, remarks
 from ranking.standard.comparing import diff_standards, new_standard_text
@@ -18,8 +23,13 @@ from ranking.standard.reading import parse_standard
 from ranking.standard.rollups import roll_up
 from ranking.standard.scored import Scored
 from ranking.standard.scoring import board_entry, score_table
-from ranking.standard.shares import TrafficDependence, effective_shares, traffic_dependence
-from ranking.standard.showing import show_adjustments, show_traffic, show_tree
+from ranking.standard.shares import (
+    TrafficDependence,
+    effective_shares,
+    traffic_among,
+    traffic_dependence,
+)
+from ranking.standard.showing import show_adjustments, show_traffic, show_tree, traffic_words
 from ranking.standard.versions import pick_version
 
 __all__ = [
@@ -48,6 +58,7 @@ __all__ = [
     "pick_version",
     "read_words",
     "refuse_appraisal",
+    "refuse_appraisal_in",
     "remarks",
     "roll_up",
     "score_table",
@@ -55,5 +66,7 @@ __all__ = [
     "show_traffic",
     "show_tree",
     "tie_words",
+    "traffic_among",
     "traffic_dependence",
+    "traffic_words",
 ]

@@ -1,7 +1,9 @@
 """Words of appraisal (考核、评比……) and where they may not stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from ranking.standard.entries import Adjustment, Flag
+from ranking.standard.model import Node, Standard
 from ranking.standard.shares import TrafficDependence
 
 RULE = "《关于防治“指尖上的形式主义”的若干意见》（2023）"
@@ -32,6 +34,31 @@ def refuse_appraisal(
         f"{where}含有“{'”“'.join(found)}”，而所用计分标准依赖流量（{_reason(dependence)}），"
         f"按{RULE}不得作为考评依据，请删去这些词，或改用不含流量的标准"
     )
+
+
+def refuse_appraisal_in(standard: Standard, words: Iterable[str], dependence: TrafficDependence) -> list[str]:
+    """The messages that refuse texts of a standard itself: titles, labels and notes.
+
+    Sources and bases are names of documents and stay as they are.
+    """
+    listed = tuple(words)
+    messages = (
+        refuse_appraisal(text, listed, dependence, where=where) for where, text in _texts_of(standard)
+    )
+    return [message for message in messages if message is not None]
+
+
+def _texts_of(standard: Standard) -> Iterator[tuple[str, str]]:
+    name = f"计分标准 {standard.id} "
+    yield f"{name}的标题", standard.title
+    for note in standard.notes:
+        yield f"{name}的 notes ", note
+    for board in standard.boards:
+        yield f"{name}的榜名", board.title
+    entries: tuple[Node | Adjustment | Flag, ...] = (*standard.nodes, *standard.adjustments, *standard.flags)
+    for entry in entries:
+        yield f"{name}的 {entry.key} 的 label ", entry.label or ""
+        yield f"{name}的 {entry.key} 的 note ", entry.note or ""
 
 
 def _reason(dependence: TrafficDependence) -> str:

@@ -1,6 +1,6 @@
 """What share of the total every node has, and how much of it rests on traffic."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ranking.catalogue.model import Metric
@@ -77,6 +77,20 @@ def traffic_dependence(
         reads_adjustments=tuple(key for key, used in users if READS_TAG in used),
         tie_breakers=tuple(name for name, used in breakers if used & SOCIAL_TAGS),
         untagged_metrics=tuple(name for name in standard.metrics if tags.is_unknown(name)),
+    )
+
+
+def traffic_among(
+    standard: Standard, metrics: Mapping[str, Metric], standards: Iterable[Standard]
+) -> TrafficDependence:
+    """As `traffic_dependence`; the members' standard of a matrix standard is looked for in `standards`."""
+    wanted, _, version = (standard.members_standard or "").partition("@")
+    members = next(
+        (one for one in standards if one.id == wanted and version in ("", one.version)),
+        None,
+    )
+    return traffic_dependence(
+        standard, metrics, members=traffic_dependence(members, metrics) if members else None
     )
 
 

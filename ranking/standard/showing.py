@@ -88,8 +88,8 @@ def _effect_words(entry: Adjustment) -> str:
     return f"{unit}{verb} {points:g} 分{most}"
 
 
-def show_traffic(dependence: TrafficDependence) -> list[str]:
-    """The traffic dependence of a standard, as it is printed beside its boards."""
+def traffic_words(dependence: TrafficDependence) -> list[str]:
+    """How far a standard rests on traffic, as it is printed beside its boards."""
     lines = [
         f"点赞、评论、转发、关注占总权重 {dependence.social_share:.1%}；阅读占 {dependence.reads_share:.1%}",
     ]
@@ -100,6 +100,10 @@ def show_traffic(dependence: TrafficDependence) -> list[str]:
         lines.append(f"使用流量指标的同分比较：{'、'.join(dependence.tie_breakers)}")
     if dependence.untagged_metrics:
         lines.append(f"不在指标目录中、全额算作流量的指标：{'、'.join(dependence.untagged_metrics)}")
-    if dependence.bars_appraisal:
-        lines.append("因依赖流量，榜单、期刊和文书不得使用考核、评比等字样")
     return lines
+
+
+def show_traffic(dependence: TrafficDependence) -> list[str]:
+    """The traffic dependence of a standard and what follows from it for those who write beside it."""
+    barred = ["因依赖流量，榜单、期刊和文书不得使用考核、评比等字样"] if dependence.bars_appraisal else []
+    return [*traffic_words(dependence), *barred]

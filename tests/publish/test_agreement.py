@@ -8,7 +8,10 @@ from pathlib import Path
 import fastexcel
 import pytest
 
+from ranking.catalogue import Catalogue
 from ranking.publish.model import Board
+from ranking.shelf import find_standard
+from ranking.standard import traffic_dependence
 from tests.publish.page_reader import read_board_table
 from tests.publish.pdf_text import read_pages
 
@@ -66,6 +69,14 @@ def test_printed_parts_sum_to_the_score(boards: dict[str, Board]) -> None:
         for row in board.ranked:
             assert sum(part for part in row.parts if part is not None) == row.score
             assert sum(bar.value for bar in row.groups if bar.value is not None) == row.score
+
+
+def test_traffic_dependence_is_printed_as_computed(county: Board, catalogue: Catalogue) -> None:
+    standard = find_standard("ecology-account")
+    found = traffic_dependence(standard, catalogue.metrics)
+    assert found.social_share > 0
+    said = f"点赞、评论、转发、关注占总权重 {found.social_share:.1%}；阅读占 {found.reads_share:.1%}"
+    assert [rule for rule in county.method.rules if said in rule]
 
 
 def test_worked_example_sums_to_its_total(county: Board) -> None:

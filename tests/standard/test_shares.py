@@ -12,6 +12,7 @@ from ranking.standard import (
     read_words,
     refuse_appraisal,
     remarks,
+    traffic_among,
     traffic_dependence,
 )
 
@@ -117,6 +118,15 @@ def test_matrix_standard_inherits_the_traffic_of_its_members() -> None:
     assert traffic_dependence(matrix, METRICS, members=clean).social_share == 0.0
     assert traffic_dependence(matrix, METRICS, members=loud).social_share == 1.0
     assert traffic_dependence(matrix, METRICS).social_share == 1.0
+
+
+def test_members_standard_is_found_by_name_and_version() -> None:
+    leaf = 'parent = "score"\nmetric = "posts"'
+    clean = standard_of({"x": leaf}, 'version = "2"')
+    text = '[standard]\nid = "m"\nsubject = "matrix"\nmembers_standard = "{name}"\n[[node]]\nkey = "score"\n[[node]]\nkey = "x"\nparent = "score"\nmetric = "mean"\n[[rollup]]\nkey = "mean"\nof = "score"\nhow = "mean"\n'
+    for name, share in ((clean.id, 0.0), (f"{clean.id}@2", 0.0), (f"{clean.id}@1", 1.0), ("other", 1.0)):
+        matrix = parse_standard(text.format(name=name), source="m.toml")
+        assert traffic_among(matrix, METRICS, [matrix, clean]).social_share == share
 
 
 @pytest.mark.parametrize("text", ["年度考核榜", "年度考 核榜", "考·核", "十佳账号"])
