@@ -8,9 +8,8 @@ from pathlib import Path
 import fastexcel
 import pytest
 
-from ranking.catalogue import Catalogue
+from ranking.publish.lookup import Lookup
 from ranking.publish.model import Board
-from ranking.shelf import find_standard
 from ranking.standard import traffic_dependence
 from tests.publish.page_reader import read_board_table
 from tests.publish.pdf_text import read_pages
@@ -71,10 +70,10 @@ def test_printed_parts_sum_to_the_score(boards: dict[str, Board]) -> None:
             assert sum(bar.value for bar in row.groups if bar.value is not None) == row.score
 
 
-def test_traffic_dependence_is_printed_as_computed(county: Board, catalogue: Catalogue) -> None:
-    standard = find_standard("ecology-account")
-    found = traffic_dependence(standard, catalogue.metrics)
-    assert found.social_share > 0
+def test_traffic_dependence_is_printed_as_computed(county: Board, lookup: Lookup) -> None:
+    (standard,) = lookup.standards.values()
+    found = traffic_dependence(standard, lookup.catalogue)
+    assert (found.social_share, found.reads_share) == (0, 0.3)
     said = f"点赞、评论、转发、关注占总权重 {found.social_share:.1%}；阅读占 {found.reads_share:.1%}"
     assert [rule for rule in county.method.rules if said in rule]
 
