@@ -5,7 +5,26 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Tag = Literal["reads", "likes", "shares", "comments", "follows", "relay"]
-Need = Literal["reads", "interactions", "followers", "events", "captures", "originality", "observed", "time"]
+Need = Literal[
+    "reads",
+    "interactions",
+    "followers",
+    "events",
+    "captures",
+    "originality",
+    "observed",
+    "time",
+    "texts",
+    "positions",
+    "kinds",
+    "reviews",
+    "earlier_months",
+    "given",
+]
+
+SubjectKind = Literal["account", "matrix"]
+# How a matrix counts a text that one organisation published on two platforms.
+MatrixPosts = Literal["each", "once"]
 
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 
@@ -27,6 +46,8 @@ class Metric(BaseModel):
     tags: tuple[Tag, ...] = ()
     audience: Literal["public", "internal"] = "public"
     needs: tuple[Need, ...] = ()
+    subjects: tuple[SubjectKind, ...] = ("account", "matrix")  # for whom it is measured
+    matrix_posts: MatrixPosts = "each"
     source: str  # the phrase of the plan or document that asks for it
     blind_spot: str  # what it cannot see
     example: str = ""  # worked by hand, for the manual

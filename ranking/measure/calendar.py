@@ -24,8 +24,8 @@ def default_cut_off(con: DuckDBPyConnection, month: Month, day: int = 5) -> tupl
     basis `last_capture`: an old month loaded later has counts of a later time only.
     """
     calendar = month.plus(1).start + dt.timedelta(days=day)
-    found = con.execute(_CAPTURES_OF_MONTH, {"month_start": month.start, "month_end": month.end}).fetchone()
-    first, last = found if found is not None else (None, None)
+    values = {"month_start": month.start, "month_end": month.end}
+    ((first, last),) = con.execute(_CAPTURES_OF_MONTH, values).fetchall()
     if first is not None and first > calendar:
         return last, "last_capture"
     return calendar, "calendar"

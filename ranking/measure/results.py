@@ -8,6 +8,15 @@ from ranking.catalogue import Family, Metric
 from ranking.errors import MetricError
 from ranking.rounding import METRIC_DIGITS, to_significant
 
+METRIC_TABLE: dict[str, type[pl.DataType]] = {
+    "subject": pl.String,
+    "metric": pl.String,
+    "value": pl.Float64,
+    "base": pl.Int64,
+    "coverage": pl.Float64,
+    "is_floor": pl.Boolean,
+}
+
 # A whole number below this has no more digits than are kept.
 _EXACT_BELOW = 10**METRIC_DIGITS
 

@@ -3,12 +3,15 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 
-import duckdb
 import polars as pl
 from duckdb import DuckDBPyConnection
 
+from ranking.catalogue import MatrixPosts, SubjectKind
+from ranking.measure.copied import refresh_copies
+from ranking.measure.declared import greetings, known_years
+from ranking.measure.matching import find_words
+from ranking.measure.scripts import run_script
 from ranking.months import Month
 
 # What a metric file may read; docs/指标视图.md describes every column.
@@ -17,31 +20,95 @@ VIEW_NAMES = (
     "calendar_day",
     "event_expected",
     "event_match",
+    "event_member",
+    "event_outcome",
     "follower_asof",
+    "given_month",
+    "member_asof",
+    "metric_month",
+    "near_copy_asof",
     "observed_day",
     "post_asof",
+    "review_month",
 )
 
-_REGISTER_SCRIPT = "1-register.sql"
-_SCRIPTS = (_REGISTER_SCRIPT, "2-posts.sql", "3-events.sql")
-_STEP_TABLES = ("_register", "_month_event", "_watched_day")
-_STEP_MACROS = ("_words",)
+_REGISTER = "1-register.sql"
 
 # A new name is told beside the old one for a year: the month of the change and eleven after it.
 _RENAMED_MONTHS = 11
 
 
 @contextmanager
-def month_views(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> Iterator[None]:
-    """The documented views of a month, as temporary tables of this connection while it lasts.
+def month_views(
+    con: DuckDBPyConnection,
+    month: Month,
+    cut_off: dt.datetime,
+    kind: SubjectKind = "account",
+    posts: MatrixPosts = "each",
+) -> Iterator[None]:
+    """The documented views of a month, as temporary tables and views of this connection while it lasts."""
+    with month_steps(con, month, cut_off):
+        lay_out_subjects(con, kind, posts)
+        lay_out_earlier(con, kind, pl.DataFrame(schema=list(COMPARED)))
+        yield
 
-    They are tables because each is read by several metric files; the store itself is only read.
+
+@contextmanager
+def month_steps(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> Iterator[None]:
+    """What every kind of subject is made from, account by account; see `lay_out_subjects`.
+
+    These are tables because each is read by several metric files. The store's own rows are only read, but
+    near copies that are not known yet are found and kept.
     """
+    values = _values_of(month, cut_off)
     try:
-        _lay_out(con, month, cut_off, _SCRIPTS)
+        _lay_out_register(con, values)
+        refresh_copies(con, month, cut_off)
+        run_script(con, "offices.sql", values)
+        run_script(con, "2-events.sql", values)
+        find_words(con)
+        for script in ("3-matches.sql", "4-copies.sql", "5-posts.sql"):
+            run_script(con, script, values)
         yield
     finally:
-        _clear(con)
+        clear_views(con)
+
+
+def lay_out_subjects(con: DuckDBPyConnection, kind: SubjectKind, posts: MatrixPosts = "each") -> None:
+    """The views for one kind of subject, over the steps of the month.
+
+    `posts` says how often a matrix counts a text that one organisation published on two platforms.
+    """
+    _drop_subjects(con)
+    run_script(con, "accounts.sql", {})
+    run_script(con, "outcomes.sql", {})
+    con.execute("CREATE OR REPLACE TEMP TABLE _account_outcome AS SELECT * FROM event_outcome")
+    if kind == "matrix":
+        run_script(con, "matrices.sql", {"counted_once": posts == "once"})
+        run_script(con, "outcomes.sql", {})
+    run_script(con, "members.sql", {})
+
+
+COMPARED: tuple[tuple[str, pl.DataType], ...] = (
+    ("months_back", pl.Int64()),
+    ("month", pl.String()),
+    ("cut_off", pl.Datetime("us")),
+)
+
+
+def lay_out_earlier(con: DuckDBPyConnection, kind: SubjectKind, compared: pl.DataFrame) -> None:
+    """The view `metric_month`: the kept metrics of the months in `compared` (columns as in COMPARED), 0 = this one."""
+    _declare(con, "_compared", compared)
+    run_script(con, "earlier.sql", {"kind": kind})
+
+
+def clear_views(con: DuckDBPyConnection) -> None:
+    """Drop everything that was laid out."""
+    names = con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, '_')"
+    ).fetchall()
+    _drop(con, [*VIEW_NAMES, *(str(name) for (name,) in names)])
+    con.execute("DROP MACRO IF EXISTS temp._words")
 
 
 def subjects_of_month(con: DuckDBPyConnection, month: Month) -> pl.DataFrame:
@@ -52,11 +119,11 @@ def subjects_of_month(con: DuckDBPyConnection, month: Month) -> pl.DataFrame:
     """
     try:
         # The register and the days looked at have no cut-off: all that is known by now counts.
-        _lay_out(con, month, dt.datetime.max, (_REGISTER_SCRIPT,))
+        _lay_out_register(con, _values_of(month, dt.datetime.max))
         subjects: pl.DataFrame = con.sql(_SUBJECTS).pl()
         return subjects
     finally:
-        _clear(con)
+        clear_views(con)
 
 
 _SUBJECTS = """
@@ -65,29 +132,50 @@ SELECT
     CAST(observed_days AS INTEGER) AS observed_days,
     CAST(open_days AS INTEGER) AS month_days,
     renamed_from
-FROM account_asof
+FROM _account
 ORDER BY subject
 """
 
 
-def _lay_out(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime, scripts: tuple[str, ...]) -> None:
-    values = {
+def _values_of(month: Month, cut_off: dt.datetime) -> dict[str, object]:
+    return {
         "month_start": month.start,
         "month_end": month.end,
+        "month": str(month),
+        "next_month": str(month.plus(1)),
         "cut_off": cut_off,
         "renamed_since": month.plus(-_RENAMED_MONTHS).start,
     }
-    for script in scripts:
-        for statement in duckdb.extract_statements(_read_script(script)):
-            con.execute(statement, {name: values[name] for name in statement.named_parameters})
 
 
-def _read_script(name: str) -> str:
-    return (files("ranking.measure") / "views" / name).read_text(encoding="utf-8")
+def _lay_out_register(con: DuckDBPyConnection, values: dict[str, object]) -> None:
+    # A result that the caller read only in part would block the connection; the next execute() ends it.
+    con.execute("SELECT 1").fetchall()
+    years = known_years()
+    days = [(day, True) for year in years for day in year.on]
+    days += [(day, False) for year in years for day in year.off]
+    _declare(con, "_known_year", pl.DataFrame({"year": [year.year for year in years]}))
+    _declare(con, "_special_day", pl.DataFrame(days, schema=["day", "is_working"], orient="row"))
+    _declare(con, "_greeting", pl.DataFrame({"words": greetings()}))
+    run_script(con, _REGISTER, values)
 
 
-def _clear(con: DuckDBPyConnection) -> None:
-    for table in (*VIEW_NAMES, *_STEP_TABLES):
-        con.execute(f"DROP TABLE IF EXISTS temp.{table}")
-    for macro in _STEP_MACROS:
-        con.execute(f"DROP MACRO IF EXISTS temp.{macro}")
+def _declare(con: DuckDBPyConnection, table: str, rows: pl.DataFrame) -> None:
+    con.register("declared_rows", rows)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM declared_rows")
+    con.unregister("declared_rows")
+
+
+def _drop_subjects(con: DuckDBPyConnection) -> None:
+    _drop(con, [name for name in VIEW_NAMES if name != "calendar_day"])
+
+
+def _drop(con: DuckDBPyConnection, names: list[str]) -> None:
+    marks = ", ".join("?" for _ in names)
+    kinds = con.execute(
+        f"SELECT 'TABLE', table_name FROM duckdb_tables() WHERE temporary AND table_name IN ({marks}) "
+        f"UNION ALL SELECT 'VIEW', view_name FROM duckdb_views() WHERE temporary AND view_name IN ({marks})",
+        [*names, *names],
+    ).fetchall()
+    for kind, name in kinds:
+        con.execute(f"DROP {kind} temp.{name}")

@@ -1,15 +1,21 @@
 -- Who was there in the month and when anyone looked. Times are Asia/Shanghai wall time without a zone.
--- Tables whose name starts with an underscore are steps; metric files read the others.
+-- Tables whose name starts with an underscore are steps, one row an account where a subject is meant; metric
+-- files read the others.
 
 -- One row a day of the month; day_number runs on, so that neighbours differ by one.
 CREATE OR REPLACE TEMP TABLE calendar_day AS
 SELECT
-    CAST(day AS DATE) AS day,
-    CAST(day AS DATE) - DATE '1970-01-01' AS day_number
+    CAST(days.day AS DATE) AS day,
+    CAST(days.day AS DATE) - DATE '1970-01-01' AS day_number,
+    -- Of a year whose notice is not in data/working-days.toml only weekdays are known, not the swapped days.
+    CASE WHEN DATE_PART('year', days.day) IN (SELECT year FROM _known_year)
+         THEN COALESCE(s.is_working, DATE_PART('isodow', days.day) <= 5)
+    END AS working_day
 FROM UNNEST(GENERATE_SERIES(
     CAST($month_start AS TIMESTAMP), CAST($month_end AS TIMESTAMP) - INTERVAL 1 DAY, INTERVAL 1 DAY
 )) AS days (day)
-ORDER BY day;
+LEFT JOIN _special_day AS s ON s.day = CAST(days.day AS DATE)
+ORDER BY days.day;
 
 -- All register rows of the accounts that were open on at least one day of the month. Rows of later months
 -- are among them, for a window of an event may reach there.
@@ -17,7 +23,7 @@ CREATE OR REPLACE TEMP TABLE _register AS
 WITH dated AS (
     SELECT
         account_id AS subject,
-        platform, name, level, region_code, region, organisation, matrix, is_main,
+        platform, name, level, region_code, region, organisation, matrix, is_main, superior_id,
         valid_from,
         COALESCE(valid_to, DATE '9999-12-31') AS valid_to,
         load_id, row
@@ -41,13 +47,21 @@ FROM event
 WHERE released_at >= $month_start AND released_at < $month_end;
 
 -- Days on which an account was open and looked at: from the day after its last post before the month
--- (earlier days can matter to no silence that reaches into it) to the end of the last event window.
+-- (earlier days can matter to no silence that reaches into it) to a week after it and the end of the last event
+-- window.
 -- A day counts only when it was over at the cut-off, or when a post proves that it was looked at.
 CREATE OR REPLACE TEMP TABLE _watched_day AS
 WITH post_day AS (
     SELECT DISTINCT account_id AS subject, CAST(published_at AS DATE) AS day
     FROM post
-    WHERE published_at <= $cut_off AND account_id IN (SELECT subject FROM _register)
+    WHERE published_at >= $month_start AND published_at <= $cut_off AND account_id IN (SELECT subject FROM _register)
+),
+last_post AS (
+    SELECT p.account_id AS subject, CAST(MAX(p.published_at) AS DATE) AS day
+    FROM post AS p
+    JOIN _register AS r ON r.subject = p.account_id AND CAST(p.published_at AS DATE) BETWEEN r.valid_from AND r.valid_to
+    WHERE p.published_at < $month_start AND p.published_at <= $cut_off
+    GROUP BY p.account_id
 ),
 horizon AS (
     SELECT
@@ -55,12 +69,13 @@ horizon AS (
         COALESCE(MAX(d.day) + 1, DATE '1970-01-01') AS first_day,
         (
             SELECT CAST(GREATEST(
-                CAST($month_end AS TIMESTAMP) - INTERVAL 1 DAY, COALESCE(MAX(window_end), $month_start)
+                -- A week on, to tell whether a post of the last days stands alone.
+                CAST($month_end AS TIMESTAMP) + INTERVAL 6 DAY, COALESCE(MAX(window_end), $month_start)
             ) AS DATE)
             FROM _month_event
         ) AS last_day
     FROM _register AS r
-    LEFT JOIN post_day AS d ON d.subject = r.subject AND d.day < CAST($month_start AS DATE)
+    LEFT JOIN last_post AS d ON d.subject = r.subject
     GROUP BY r.subject
 ),
 span AS (
@@ -87,14 +102,14 @@ WHERE EXISTS (
 );
 
 -- The observed days of each subject that matter to the month, up to its end; in_month tells its own.
-CREATE OR REPLACE TEMP TABLE observed_day AS
+CREATE OR REPLACE TEMP TABLE _observed_day AS
 SELECT subject, day, day_number, day >= CAST($month_start AS DATE) AS in_month
 FROM _watched_day
 WHERE day < CAST($month_end AS DATE)
 ORDER BY subject, day;
 
 -- The register as of the month's end, or of the account's last open day in the month.
-CREATE OR REPLACE TEMP TABLE account_asof AS
+CREATE OR REPLACE TEMP TABLE _account AS
 WITH present AS (
     SELECT *
     FROM _register
@@ -122,11 +137,11 @@ renaming AS (
     HAVING MIN(r.valid_from) >= CAST($renamed_since AS DATE)
 )
 SELECT
-    p.subject, p.platform, p.name, p.level, p.region_code, p.region, p.organisation, p.matrix, p.is_main,
+    p.subject, p.platform, p.name, p.level, p.region_code, p.region, p.organisation, p.matrix, p.is_main, p.superior_id,
     (SELECT MIN(r.valid_from) FROM _register AS r WHERE r.subject = p.subject) AS opened,
     o.open_days,
     o.last_open_day,
-    (SELECT COUNT(*) FROM observed_day AS d WHERE d.subject = p.subject AND d.in_month) AS observed_days,
+    (SELECT COUNT(*) FROM _observed_day AS d WHERE d.subject = p.subject AND d.in_month) AS observed_days,
     n.renamed_from
 FROM present AS p
 JOIN open_day AS o ON o.subject = p.subject

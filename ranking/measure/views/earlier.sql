@@ -1,0 +1,6 @@
+-- What was measured of this month and of the earlier ones that it is compared with, each as of its own cut-off.
+CREATE OR REPLACE TEMP TABLE metric_month AS
+SELECT m.subject, m.metric, c.months_back, m.value, m.coverage
+FROM _compared AS c
+JOIN measured_metric AS m ON m.month = c.month AND m.cut_off = c.cut_off AND m.subject_kind = $kind
+ORDER BY m.subject, m.metric, c.months_back;
