@@ -1,0 +1,72 @@
+"""Keeps the near copies of each month in the store; a month is compared again when its posts changed."""
+
+import datetime as dt
+
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from ranking.measure.copies import SHORT_BELOW, bare_texts
+from ranking.measure.precedence import LOOK_BACK, pair_copies
+from ranking.measure.scripts import run_script
+from ranking.months import Month
+
+# Raised when the method finds other pairs in the same posts, so that kept months are compared anew.
+_METHOD = 1
+
+_INPUTS = """
+SELECT CONCAT_WS(' ', $method, COUNT(*), BIT_XOR(p.print), SUM(CAST(p.print AS HUGEINT)),
+    (SELECT BIT_XOR(HASH(account_id, platform, organisation)) FROM _organisation),
+    (SELECT BIT_XOR(HASH(account_id, superior_id)) FROM _superior))
+FROM (
+    SELECT HASH(post_id, account_id, published_at, time_precision, text_hash, text_length) AS print
+    FROM post
+    WHERE published_at >= $since AND published_at < $until
+) AS p
+"""
+_POSTS = """
+SELECT
+    p.post_id, p.account_id, COALESCE(o.organisation, p.account_id) AS organisation,
+    COALESCE(o.platform, SPLIT_PART(p.account_id, ':', 1)) AS platform,
+    p.published_at, p.time_precision, p.text
+FROM post AS p
+LEFT JOIN _organisation AS o ON o.account_id = p.account_id
+WHERE p.published_at >= $since AND p.published_at < $until AND p.text IS NOT NULL
+ORDER BY p.post_id
+"""
+
+
+def refresh_copies(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> None:
+    """Bring `near_copy` and `short_post` up to date for the month and the one after it, if it had begun.
+
+    The next month's posts tell who copied this month's. Stopped at any point it leaves a month that is
+    compared again.
+    """
+    for each in (month, month.plus(1)):
+        if each.start > cut_off:
+            continue
+        run_script(con, "offices.sql", {"month_end": each.end})
+        window = {"since": each.start - LOOK_BACK - dt.timedelta(days=1), "until": each.end}
+        found = con.execute(_INPUTS, {**window, "method": str(_METHOD)}).fetchall()
+        known = con.execute("SELECT inputs FROM compared_month WHERE month = ?", [str(each)]).fetchall()
+        if found != known:
+            _compare(con, each, window)
+            con.execute("INSERT INTO compared_month VALUES (?, ?)", [str(each), found[0][0]])
+
+
+def _compare(con: DuckDBPyConnection, month: Month, window: dict[str, dt.datetime]) -> None:
+    posts = con.sql(_POSTS, params=window).pl()
+    superiors = con.sql("SELECT account_id, superior_id FROM _superior ORDER BY ALL").pl()
+    of_month = posts.filter(pl.col("published_at") >= month.start)
+    is_short = bare_texts(of_month["text"]).str.len_chars() < SHORT_BELOW
+    pairs = pair_copies(posts, superiors, month.start)
+    # What says that the month was compared goes first and comes last: no stop leaves half of it trusted.
+    for table in ("compared_month", "near_copy", "short_post"):
+        con.execute(f"DELETE FROM {table} WHERE month = ?", [str(month)])
+    _insert(con, "near_copy", pairs, month)
+    _insert(con, "short_post", of_month.filter(is_short).select("post_id"), month)
+
+
+def _insert(con: DuckDBPyConnection, table: str, rows: pl.DataFrame, month: Month) -> None:
+    con.register("found_rows", rows.with_columns(month=pl.lit(str(month))))
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM found_rows")
+    con.unregister("found_rows")
