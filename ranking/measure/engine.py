@@ -1,46 +1,140 @@
 """Runs the metric files over a month's views and gathers one table of metrics."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 
 import duckdb
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from ranking.catalogue import Catalogue, Family
+from ranking.catalogue import Catalogue, Family, MatrixPosts, SubjectKind
 from ranking.errors import MetricError
-from ranking.measure.results import gather_family, round_significant
-from ranking.measure.views import month_views
+from ranking.measure.calendar import default_cut_off
+from ranking.measure.freshness import Measuring, keep_metrics, kept_metrics
+from ranking.measure.given import given_metrics
+from ranking.measure.results import METRIC_TABLE, gather_family, round_significant
+from ranking.measure.views import COMPARED, clear_views, lay_out_earlier, lay_out_subjects, month_steps
 from ranking.months import Month
 
 PARAMETERS = ("month_start", "month_end", "cut_off")
 
-_METRIC_TABLE = {
-    "subject": pl.String,
-    "metric": pl.String,
-    "value": pl.Float64,
-    "base": pl.Int64,
-    "coverage": pl.Float64,
-    "is_floor": pl.Boolean,
-}
+# A change is told against the three and the twelve months before.
+EARLIER_MONTHS = 12
 
 
 def measure_month(
-    con: DuckDBPyConnection, month: Month, cut_off: dt.datetime, catalogue: Catalogue
+    con: DuckDBPyConnection,
+    month: Month,
+    cut_off: dt.datetime,
+    catalogue: Catalogue,
+    kind: SubjectKind = "account",
+    cut_off_day: int = 5,
 ) -> pl.DataFrame:
-    """Every metric of the catalogue for every account registered in the month, as of the cut-off.
+    """Every metric of the catalogue for every account (or matrix) registered in the month, as of the cut-off.
 
     One row a subject and metric, ordered by both: `subject`, `metric`, `value` (Float64, 12 significant
     digits, counts exact, null = missing), `base` (Int64), `coverage` (Float64, 0-1), `is_floor` (bool).
+    Loaded account-month metrics stand among them as `given_…`. What was measured before from the same
+    inputs is read, not measured again; the earlier months of a change are cut off by `cut_off_day`.
     Raises MetricError when a metric file breaks the contract of `metrics/`.
     """
-    values = dict(zip(PARAMETERS, (month.start, month.end, cut_off), strict=True))
-    with month_views(con, month, cut_off):
-        subjects = con.sql("SELECT subject FROM account_asof ORDER BY subject").pl()
-        measured = [
-            gather_family(family, subjects, _run_query(con, family, values)) for family in catalogue.families
+    now, later = _split(catalogue)
+    measured = _measure_fresh(con, Measuring(month, cut_off, kind, now))
+    if later.families:
+        compared = [(0, Measuring(month, cut_off, kind, now)), *_earlier(con, month, kind, now, cut_off_day)]
+        measured = pl.concat([measured, _measure_change(con, later, kind, compared, measured)])
+    return measured.sort("subject", "metric")
+
+
+def _split(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
+    """The families of the month itself, and those that compare it with earlier months."""
+    looks_back = [any("earlier_months" in metric.needs for metric in f.metrics) for f in catalogue.families]
+    pairs = list(zip(catalogue.families, looks_back, strict=True))
+    return (
+        Catalogue(tuple(family for family, back in pairs if not back)),
+        Catalogue(tuple(family for family, back in pairs if back)),
+    )
+
+
+def _measure_fresh(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
+    kept = kept_metrics(con, measuring)
+    if kept is not None:
+        return kept
+    measured = _measure(con, measuring)
+    keep_metrics(con, measuring, measured)
+    return measured
+
+
+def _measure(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
+    parts = [pl.DataFrame(schema=METRIC_TABLE)]
+    with month_steps(con, measuring.month, measuring.cut_off):
+        for posts, families in _passes(measuring.catalogue, measuring.kind):
+            lay_out_subjects(con, measuring.kind, posts)
+            parts += _run_families(con, families, measuring.values)
+        given = given_metrics(con, pl.concat(parts)["metric"].unique())
+    return pl.concat([_round_table(pl.concat(parts), measuring.catalogue), given]).sort("subject", "metric")
+
+
+def _passes(catalogue: Catalogue, kind: SubjectKind) -> Iterator[tuple[MatrixPosts, list[Family]]]:
+    """The families to run with posts counted one way, and the other; each with its metrics of that way only."""
+    for posts in ("each", "once"):
+        families = [
+            family.model_copy(
+                update={
+                    "metrics": tuple(
+                        metric
+                        for metric in family.metrics
+                        if kind in metric.subjects and (kind == "account" or metric.matrix_posts == posts)
+                    )
+                }
+            )
+            for family in catalogue.families
         ]
-    table = pl.concat([pl.DataFrame(schema=_METRIC_TABLE), *measured])
-    return _round_table(table, catalogue).sort("subject", "metric")
+        measured = [family for family in families if family.metrics]
+        # An account's posts are its own: for accounts there is one way.
+        if measured and (kind == "matrix" or posts == "each"):
+            yield posts, measured
+
+
+def _run_families(
+    con: DuckDBPyConnection, families: Sequence[Family], values: dict[str, dt.datetime]
+) -> list[pl.DataFrame]:
+    subjects = con.sql("SELECT subject FROM account_asof ORDER BY subject").pl()
+    return [gather_family(family, subjects, _run_query(con, family, values)) for family in families]
+
+
+def _earlier(
+    con: DuckDBPyConnection, month: Month, kind: SubjectKind, catalogue: Catalogue, cut_off_day: int
+) -> Iterator[tuple[int, Measuring]]:
+    """The earlier months that the store knows, measured as of their own cut-offs."""
+    ((first,),) = con.execute("SELECT MIN(published_at) FROM post").fetchall()
+    for back in range(1, EARLIER_MONTHS + 1):
+        earlier = month.plus(-back)
+        if first is None or earlier.end <= first:
+            return
+        measuring = Measuring(earlier, default_cut_off(con, earlier, cut_off_day)[0], kind, catalogue)
+        _measure_fresh(con, measuring)
+        yield back, measuring
+
+
+def _measure_change(
+    con: DuckDBPyConnection,
+    catalogue: Catalogue,
+    kind: SubjectKind,
+    compared: Sequence[tuple[int, Measuring]],
+    measured: pl.DataFrame,
+) -> pl.DataFrame:
+    rows = [(back, str(each.month), each.cut_off) for back, each in compared]
+    subjects = measured.select("subject").unique().sort("subject")
+    values = compared[0][1].values
+    parts = [pl.DataFrame(schema=METRIC_TABLE)]
+    try:
+        lay_out_earlier(con, kind, pl.DataFrame(rows, schema=list(COMPARED), orient="row"))
+        for _, families in _passes(catalogue, kind):
+            parts += [gather_family(family, subjects, _run_query(con, family, values)) for family in families]
+    finally:
+        clear_views(con)
+    return _round_table(pl.concat(parts), catalogue)
 
 
 def _round_table(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:

@@ -1,0 +1,160 @@
+"""Keeps what was measured, and knows by a fingerprint of all its inputs whether it still holds."""
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from ranking.catalogue import Catalogue, SubjectKind
+from ranking.months import Month
+from ranking.resources import shipped_root
+
+# Posts that can matter to a month: the 30 days of near copies before it, and the windows of its events after it.
+_BEFORE, _AFTER = dt.timedelta(days=31), dt.timedelta(days=93)
+
+# What else may matter, table by table. Campaigns and exclusions do not: no metric reads them.
+_ROWS = {
+    "account": "valid_from < CAST($until AS DATE)",
+    "event": "released_at >= $month_start AND released_at < $month_end",
+    "follower_capture": "captured_at <= $cut_off",
+    "given_metric": "month = $month",
+    "observed_period": "first_day < CAST($until AS DATE)",
+    "review_point": "month = $month",
+}
+_DECLARED_FILES = ("working-days.toml", "greetings.txt")
+
+_POSTS = """
+SELECT COUNT(*), BIT_XOR(print), SUM(CAST(print AS HUGEINT))
+FROM (
+    SELECT HASH(post_id, account_id, published_at, time_precision, kind, is_original, is_repost, position,
+                title, topics, text_hash, text_length, letters, sentences, common_characters) AS print
+    FROM post
+    WHERE published_at >= $since AND published_at < $until
+) AS posts
+"""
+# A silence may have begun long before: what matters is each account's last post until then.
+_LAST_POSTS = """
+SELECT COUNT(*), BIT_XOR(HASH(account_id, last_post))
+FROM (
+    SELECT account_id, MAX(published_at) AS last_post
+    FROM post
+    WHERE published_at < $month_start
+    GROUP BY account_id
+) AS silent
+"""
+_CAPTURES = """
+SELECT COUNT(*), BIT_XOR(print), SUM(CAST(print AS HUGEINT))
+FROM (
+    SELECT HASH(c) AS print
+    FROM capture AS c
+    WHERE c.captured_at >= $month_start AND c.captured_at <= $cut_off
+) AS captures
+"""
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """What is to be measured: a month as of a cut-off, for one kind of subject, by these families."""
+
+    month: Month
+    cut_off: dt.datetime
+    kind: SubjectKind
+    catalogue: Catalogue
+
+    @property
+    def values(self) -> dict[str, dt.datetime]:
+        """The parameters of metric files."""
+        return {"month_start": self.month.start, "month_end": self.month.end, "cut_off": self.cut_off}
+
+    @property
+    def key(self) -> list[object]:
+        """What identifies the kept rows."""
+        return [str(self.month), self.kind, self.cut_off]
+
+
+def kept_metrics(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame | None:
+    """The kept table, ordered by subject and metric; None where there is none or an input changed."""
+    known = con.execute(
+        "SELECT inputs FROM measured_month WHERE month = ? AND subject_kind = ? AND cut_off = ?",
+        measuring.key,
+    ).fetchall()
+    if known != [(fingerprint(con, measuring),)]:
+        return None
+    month, kind, cut_off = measuring.key
+    kept: pl.DataFrame = con.sql(_KEPT, params={"month": month, "kind": kind, "cut_off": cut_off}).pl()
+    return kept
+
+
+_KEPT = """
+SELECT subject, metric, value, base, coverage, is_floor
+FROM measured_metric
+WHERE month = $month AND subject_kind = $kind AND cut_off = $cut_off
+ORDER BY subject, metric
+"""
+
+
+def keep_metrics(con: DuckDBPyConnection, measuring: Measuring, metrics: pl.DataFrame) -> None:
+    """Keep a measured table in the place of an earlier one of the same month, kind and cut-off.
+
+    The fingerprint goes first and comes last: no stop leaves half a table trusted.
+    """
+    for table in ("measured_month", "measured_metric"):
+        con.execute(
+            f"DELETE FROM {table} WHERE month = ? AND subject_kind = ? AND cut_off = ?", measuring.key
+        )
+    month, kind, cut_off = measuring.key
+    con.register("measured_rows", metrics)
+    con.execute(
+        "INSERT INTO measured_metric BY NAME SELECT *, $month AS month, $kind AS subject_kind, "
+        "CAST($cut_off AS TIMESTAMP) AS cut_off FROM measured_rows",
+        {"month": month, "kind": kind, "cut_off": cut_off},
+    )
+    con.unregister("measured_rows")
+    con.execute(
+        "INSERT INTO measured_month VALUES (?, ?, ?, ?)", [*measuring.key, fingerprint(con, measuring)]
+    )
+
+
+def fingerprint(con: DuckDBPyConnection, measuring: Measuring) -> str:
+    """A hash of everything that the month's metrics depend on."""
+    month = measuring.month
+    values = {
+        **measuring.values,
+        "month": str(month),
+        "since": month.start - _BEFORE,
+        "until": min(month.end + _AFTER, _next_moment(measuring.cut_off)),
+    }
+    queries = [_POSTS, _LAST_POSTS, _CAPTURES, *(_sql_for_rows(table, rows) for table, rows in _ROWS.items())]
+    prints = [
+        con.execute(query, {name: values[name] for name in re.findall(r"\$(\w+)", query)}).fetchall()
+        for query in queries
+    ]
+    families = [hashlib.sha256(family.sql.encode()).hexdigest() for family in measuring.catalogue.families]
+    told = [*measuring.key, *prints, *families, _code_print()]
+    return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
+
+
+def _sql_for_rows(table: str, rows: str) -> str:
+    return f"SELECT COUNT(*), BIT_XOR(HASH(t)), SUM(CAST(HASH(t) AS HUGEINT)) FROM {table} AS t WHERE {rows}"
+
+
+def _next_moment(moment: dt.datetime) -> dt.datetime:
+    return moment if moment == dt.datetime.max else moment + dt.timedelta(microseconds=1)
+
+
+@cache
+def _code_print() -> str:
+    """A hash of the measuring code, its scripts and what is declared in `data/`."""
+    texts = [shipped_root() / "data" / name for name in _DECLARED_FILES]
+    room = files("ranking.measure")
+    code = [*room.iterdir(), *(room / "views").iterdir()]
+    named = sorted((item.name, item) for item in code if item.name.endswith((".py", ".sql")))
+    digest = hashlib.sha256()
+    for text in (*(item for _, item in named), *texts):
+        digest.update(text.read_bytes())
+    return digest.hexdigest()
