@@ -8,7 +8,8 @@ from duckdb import DuckDBPyConnection
 
 from ranking.months import Month
 from tests.measure.small_store import fill_store, make_store, measure_store
-from tests.oracle.metrics import Measured, measure_world
+from tests.oracle.metrics import measure_world
+from tests.oracle.scene import Measured
 from tests.oracle.world import World
 
 OCTOBER = Month(2026, 10)

@@ -1,6 +1,7 @@
 """A store in memory, filled from a plain world: the real schema, no loading involved."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -9,14 +10,21 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from ranking.catalogue import Catalogue, read_catalogue
+from ranking.ingest.post_rows import _plain_text
+from ranking.ingest.text_measures import measure_texts
 from ranking.measure import measure_month
 from ranking.months import Month
-from tests.oracle.metrics import Measured
-from tests.oracle.world import Capture, Entry, Followers, Period, Post, World
+from tests.oracle.scene import Kind, Measured
+from tests.oracle.world import Capture, Entry, Followers, Given, Period, Post, Review, World
+
+COUNTS = ("reads", "likes", "comments", "shares", "favourites", "recommends")
 
 Cell = str | int | float | bool | dt.date | None
 
-_FILLED = ("account", "post", "capture", "observed_period", "follower_capture", "event")
+_FILLED = (
+    *("account", "post", "capture", "observed_period", "follower_capture", "event", "review_point"),
+    "given_metric",
+)
 
 
 def make_store() -> DuckDBPyConnection:
@@ -31,18 +39,35 @@ def fill_store(con: DuckDBPyConnection, world: World) -> None:
     for table in _FILLED:
         con.execute(f"DELETE FROM {table}")
     _insert(con, "account", [_account_row(entry) for entry in world.entries])
-    _insert(con, "post", [_post_row(post) for post in world.posts])
+    _insert(con, "post", [_post_row(post) for post in world.posts], _with_text_measures)
     _insert(con, "capture", [_capture_row(seen) for seen in world.captures])
     _insert(con, "observed_period", [_period_row(period) for period in world.periods])
     _insert(con, "follower_capture", [_follower_row(followers) for followers in world.followers])
     _insert(con, "event", [{**vars(event), "title": "演示", "kind": "policy"} for event in world.events])
+    _insert(con, "review_point", [_review_row(review) for review in world.reviews])
+    _insert(con, "given_metric", [_given_row(given) for given in world.given])
 
 
-def _insert(con: DuckDBPyConnection, table: str, rows: list[dict[str, Cell]]) -> None:
+def _as_they_are(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows
+
+
+def _with_text_measures(rows: pl.DataFrame) -> pl.DataFrame:
+    """With the columns that loading makes of a text."""
+    texts = rows["text"].cast(pl.String)
+    plain = _plain_text(texts)
+    return rows.with_columns(plain.hash().cast(pl.String).alias("text_hash"), *measure_texts(texts, plain))
+
+
+def _insert(
+    con: DuckDBPyConnection,
+    table: str,
+    rows: list[dict[str, Cell]],
+    complete: Callable[[pl.DataFrame], pl.DataFrame] = _as_they_are,
+) -> None:
     if rows:
-        numbered = (
-            pl.DataFrame(rows, infer_schema_length=None).with_row_index("row", 1).with_columns(load_id=1)
-        )
+        framed = complete(pl.DataFrame(rows, infer_schema_length=None))
+        numbered = framed.with_row_index("row", 1).with_columns(load_id=1)
         if table == "observed_period":
             numbered = numbered.drop("row")
         con.register("numbered", numbered)
@@ -67,13 +92,15 @@ def _post_row(post: Post) -> dict[str, Cell]:
         "title": post.title,
         "text": post.text,
         "topics": post.topics,
+        "kind": post.kind,
+        "position": post.position,
         "text_length": len(post.title or "") + len(post.text or ""),
     }
 
 
 def _capture_row(seen: Capture) -> dict[str, Cell]:
-    numbers = {count: getattr(seen, count) for count in ("reads", "likes", "comments", "shares")}
-    floors = {f"{count}_is_floor": count in seen.floors for count in (*numbers, "favourites", "recommends")}
+    numbers = {count: getattr(seen, count) for count in COUNTS}
+    floors = {f"{count}_is_floor": count in seen.floors for count in COUNTS}
     return {"post_id": seen.post_id, "captured_at": seen.at, **numbers, **floors}
 
 
@@ -95,6 +122,23 @@ def _follower_row(followers: Followers) -> dict[str, Cell]:
     }
 
 
+def _review_row(review: Review) -> dict[str, Cell]:
+    return {
+        "account_id": review.account_id,
+        "post_id": review.post_id,
+        "month": review.month,
+        "points": review.points,
+        "kind": "good" if review.is_good else "other",
+        "reason": "演示",
+        "reviewer": "演示",
+        "reviewed_at": dt.datetime(2026, 11, 1),
+    }
+
+
+def _given_row(given: Given) -> dict[str, Cell]:
+    return {**vars(given), "source": "演示", "publishable": True}
+
+
 @cache
 def shipped_catalogue() -> Catalogue:
     """The catalogue as shipped, without anyone's own files."""
@@ -102,10 +146,10 @@ def shipped_catalogue() -> Catalogue:
 
 
 def measure_store(
-    con: DuckDBPyConnection, month: Month, cut_off: dt.datetime
+    con: DuckDBPyConnection, month: Month, cut_off: dt.datetime, kind: Kind = "account"
 ) -> dict[tuple[str, str], Measured]:
     """The metric table as the oracle gives it."""
-    table = measure_month(con, month, cut_off, shipped_catalogue())
+    table = measure_month(con, month, cut_off, shipped_catalogue(), kind)
     return {
         (row["subject"], row["metric"]): Measured(row["value"], row["base"], row["coverage"], row["is_floor"])
         for row in table.iter_rows(named=True)

@@ -169,7 +169,7 @@ def test_wrong_metric_file_is_refused_with_its_name(
 def test_views_are_cleared_after_a_wrong_metric_file(con: DuckDBPyConnection, tmp_path: Path) -> None:
     with pytest.raises(MetricError):
         measure_own(con, tmp_path, "SELECT FROM WHERE")
-    assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchone() == (0,)
+    assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchall() == [(0,)]
 
 
 @given(st.lists(st.none() | st.floats(-1e15, 1e15), max_size=8))

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from ranking.months import Month
 from ranking.resources import shipped_root
 from tests.measure.small_store import fill_store, measure_store
-from tests.oracle.metrics import Measured
+from tests.oracle.scene import Measured
 from tests.oracle.world import Capture, Entry, Period, Post, World
 
 POSTS_OF_2020 = (350, 212, 141, 149, 125, 128, 134, 150, 131, 115, 114)

@@ -13,6 +13,10 @@ class Entry:
     level: str | None = "county"
     valid_from: dt.date = dt.date(2020, 1, 1)
     valid_to: dt.date | None = None
+    organisation: str | None = None
+    matrix: str | None = None
+    superior_id: str | None = None
+    is_main: bool | None = None
 
     @property
     def platform(self) -> str:
@@ -32,6 +36,8 @@ class Post:
     title: str | None = None
     text: str | None = None
     topics: str | None = None
+    kind: str | None = None
+    position: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ class Capture:
     likes: int | None = None
     comments: int | None = None
     shares: int | None = None
+    favourites: int | None = None
+    recommends: int | None = None
     floors: frozenset[str] = frozenset()
 
 
@@ -81,6 +89,28 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Review:
+    """An editor's points for a post, or for an account where no post is named."""
+
+    account_id: str
+    month: str
+    points: float
+    post_id: int | None = None
+    is_good: bool = False
+
+
+@dataclass(frozen=True)
+class Given:
+    """A figure of an account and month that was loaded."""
+
+    account_id: str
+    month: str
+    metric: str
+    value: float | None
+    base: int | None = None
+
+
+@dataclass(frozen=True)
 class World:
     """Everything loaded; of two rows of one time the one that stands later was loaded later."""
 
@@ -90,3 +120,5 @@ class World:
     periods: tuple[Period, ...] = ()
     followers: tuple[Followers, ...] = ()
     events: tuple[Event, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    given: tuple[Given, ...] = ()
