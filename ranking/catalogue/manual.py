@@ -15,6 +15,12 @@ _NEEDS = {
     "originality": "来源对是否原创的说明",
     "observed": "观测期",
     "time": "发布的时刻（不只是日期）",
+    "texts": "正文",
+    "positions": "在一次推送中的位置",
+    "kinds": "形式",
+    "reviews": "编辑评阅",
+    "earlier_months": "此前各月",
+    "given": "载入的账号月度指标",
 }
 _TAGS = {
     "reads": "阅读",
@@ -35,6 +41,9 @@ _OPENING = """# 指标手册
 - **缺失不是零，没看到不等于没发。** 平台不提供、来源没有说明、没有观测到的，一律记缺失；观测到而确实没有的，才记 0。
 - **截止时刻。** 计数取数据截止时刻及以前的最后一次采集；到时还没有采集的稿件，仍计为一篇稿件，计数缺失。
   截止时刻以后发布的稿件不计；截止时刻未过完的日子，除非有稿件，不算观测到。
+- **矩阵。** 矩阵的数值由月末登记的全部成员的稿件、粉丝和观测日一起量得；观测日按成员日相加。
+- **近似稿件。** 正文去掉链接、话题、提及、平台套话、标点、空白和表情，数字和字母归为半角小写，取每四个相连的字为片段；两篇片段的
+  交集与并集之比（Jaccard 相似度）不低于 0.8 为近似。只比 30 天以内的，跨账号、跨平台、跨月。不足 20 个字的不比。
 - **登记表。** 账号在当月至少开通一天即列入；名称、层级等以月末（当月停用的，以最后开通日）为准；未开通日期的稿件不计。
 - **基数与覆盖率。** 每个数值旁都有它所依据的个数（基数）和所需材料中实际看到的比例（覆盖率，0 至 1）。
   从未观测到的账号，数值缺失、覆盖率为 0。
@@ -61,6 +70,7 @@ def describe_metric(metric: Metric) -> str:
 
 - **单位**：{metric.unit}
 - **方向**：{_DIRECTIONS[metric.direction]}
+- **对象**：{_subjects_of(metric)}
 - **基数**：多少{metric.base_label}
 - **需要**：{needs}
 - **流量成分**：{_tags_of(metric)}
@@ -69,6 +79,15 @@ def describe_metric(metric: Metric) -> str:
 
 > {metric.example}
 """
+
+
+def _subjects_of(metric: Metric) -> str:
+    if metric.subjects == ("account",):
+        return "账号"
+    whom = "矩阵" if metric.subjects == ("matrix",) else "账号、矩阵"
+    return (
+        f"{whom}（同一单位在两个平台发布的同一稿件，矩阵只计一次）" if metric.matrix_posts == "once" else whom
+    )
 
 
 def _present_overview(catalogue: Catalogue) -> Iterator[str]:

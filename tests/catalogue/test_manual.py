@@ -4,18 +4,50 @@ import pytest
 
 from ranking.catalogue import Catalogue, Metric, describe_metric, manual_text, read_catalogue
 from ranking.resources import shipped_root
+from tests.oracle.metrics import CHANGING
 
 CATALOGUE: Catalogue = read_catalogue()
+COUNTS = ("likes", "comments", "shares", "favourites", "recommends")
 
+# Names that shipped and users' standards rely on: none may vanish.
 KEYS_OF_FAMILIES = {
-    "timeliness": {"longest_silence_days", "days_since_last_post", "event_lag_hours", "event_on_time_share"},
-    "frequency": {"posts", "active_days", "posts_per_day"},
-    "originality": {"declared_originals", "declared_original_share"},
-    "reach": {
-        *{"reads_total", "reads_mean", "reads_median", "reads_max", "floor_posts", "likes_total"},
-        *{"comments_total", "shares_total", "interactions_total", "interactions_mean"},
+    "timeliness": {
+        *{"longest_silence_days", "days_since_last_post", "working_day_share", "event_lag_hours"},
+        *{"event_on_time_share", "event_first_in_matrix"},
     },
-    "influence": {"followers"},
+    "frequency": {
+        *{"posts", "active_days", "posts_per_day", "pushes", "headline_posts", "keep_alive_posts"},
+        "calendar_days",
+    },
+    "originality": {
+        *{"declared_originals", "declared_original_share", "independent_share", "copied_posts"},
+        *{"first_publisher_posts", "copies_by_others", "self_repeats"},
+    },
+    "form": {
+        *{"form_diversity", "forms_used", "interpretation_posts", "title_length_median"},
+        *{"sentence_length_median", "common_character_share"},
+    },
+    "reach": {
+        *{"reads_total", "reads_mean", "reads_median", "reads_max", "reads_max_is_floor", "floor_posts"},
+        *{"zero_read_share", "headline_reads", "headline_floor_posts"},
+    },
+    "spread": {
+        *(f"{c}_{how}" for c in COUNTS for how in ("total", "mean", "median")),
+        *(f"{c}_max" for c in ("likes", "shares", "recommends")),
+        *(f"headline_{c}" for c in ("likes", "shares", "recommends")),
+        *{"originals_comments_total", "originals_shares_total", "interactions_total", "interactions_mean"},
+        *{"interactions_median", "interactions_per_1000_followers"},
+    },
+    "influence": {"followers", "followers_gained", "followers_gain_rate"},
+    "linkage": {"relays_of_superior", "event_resonance", "resonance_spread_hours"},
+    "coverage": {"platforms_open", "active_account_share", "main_account_share"},
+    "quality": {"review_points", "good_posts"},
+    "progress": {f"{key}_change_{months}m" for key in CHANGING for months in (3, 12)},
+}
+TRAFFIC_PROGRESS = {
+    f"{key}_change_{months}m"
+    for key in ("reads_mean", "interactions_mean", "followers")
+    for months in (3, 12)
 }
 
 
@@ -32,7 +64,10 @@ def test_family_of_a_metric_is_found() -> None:
 
 def test_traffic_is_tagged_wherever_it_counts() -> None:
     tagged = {key for key, metric in CATALOGUE.metrics.items() if metric.tags}
-    assert tagged == KEYS_OF_FAMILIES["reach"] | KEYS_OF_FAMILIES["influence"]
+    traffic = {"reach", "spread", "influence"}
+    of_traffic = set().union(*(KEYS_OF_FAMILIES[family] for family in traffic))
+    assert tagged == of_traffic | TRAFFIC_PROGRESS | {"relays_of_superior"}
+    assert CATALOGUE.metrics["relays_of_superior"].tags == ("relay",)
     assert CATALOGUE.metrics["interactions_mean"].tags == ("likes", "comments", "shares")
 
 

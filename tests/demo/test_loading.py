@@ -11,6 +11,7 @@ from ranking.catalogue import read_catalogue
 from ranking.ingest import Group, LoadOptions, load_paths
 from ranking.measure import default_cut_off, measure_month, subjects_of_month
 from ranking.months import Month
+from ranking.shelf import find_standard
 from ranking.store import Store, open_store
 from tests.demo.conftest import DEMO
 
@@ -53,14 +54,25 @@ def measured(store: Store) -> Measured:
     return found
 
 
-def test_the_tied_accounts_agree_in_every_metric(measured: Measured) -> None:
-    assert measured["weibo:9991970223"] == measured["weibo:9991980522"]
+def scored(values: dict[str, float | None]) -> dict[str, float | None]:
+    """What the shipped account standard scores."""
+    return {key: values[key] for key in find_standard("ecology-account").metrics}
+
+
+def test_the_tied_accounts_agree_in_every_scored_metric(measured: Measured) -> None:
+    assert scored(measured["weibo:9991970223"]) == scored(measured["weibo:9991980522"])
     assert measured["weibo:9991970223"]["posts"]
 
 
-def test_no_other_two_accounts_agree_in_every_metric(measured: Measured) -> None:
-    keys = [tuple(sorted(values.items(), key=str)) for values in measured.values()]
+def test_no_other_two_accounts_agree_in_every_scored_metric(measured: Measured) -> None:
+    keys = [tuple(sorted(scored(values).items(), key=str)) for values in measured.values()]
     assert len(keys) - len(set(keys)) == 1
+
+
+def test_the_copying_account_is_seen_to_copy(measured: Measured) -> None:
+    shares = {subject: values["independent_share"] or 0 for subject, values in measured.items()}
+    assert shares.pop("weibo:9991980122") == 0.3
+    assert set(shares.values()) == {1}
 
 
 def test_the_silent_account_has_twenty_days_of_silence(measured: Measured) -> None:
