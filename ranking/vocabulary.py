@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ranking.resources import shipped_root
 
-Family = Literal["platform", "level", "kind", "event_kind"]
+Family = Literal["platform", "level", "kind", "event_kind", "review_kind", "given_metric"]
 
 # A registered account without a level is ranked on a board of its own.
 UNCLASSIFIED = "unclassified"
@@ -23,6 +23,8 @@ class Term(BaseModel):
     code: str
     label: str
     names: tuple[str, ...]
+    form: Literal["count", "number", "rate"] = "count"  # what a given metric's cells hold
+    note: str = ""  # what a given metric's name leaves open
 
 
 @cache

@@ -5,7 +5,20 @@ import sys
 import click
 
 from ranking import __version__
-from ranking.cli import build, formats, life, load, look, metrics, score, standards, start, tune, verify
+from ranking.cli import (
+    build,
+    formats,
+    life,
+    load,
+    look,
+    metrics,
+    score,
+    standards,
+    start,
+    template,
+    tune,
+    verify,
+)
 from ranking.cli.chinese import ChineseGroup, describe_usage_error
 from ranking.errors import RankingError
 
@@ -20,7 +33,7 @@ def ranking() -> None:
     """政务新媒体榜单：载入数据、按公开的计分标准算出月度榜单、发布为网页、PDF、表格和数据。"""
 
 
-for module in (start, load, formats, look, build, life, verify, standards, metrics, score, tune):
+for module in (start, load, formats, template, look, build, life, verify, standards, metrics, score, tune):
     module.register(ranking)
 
 

@@ -9,6 +9,7 @@ import click
 from ranking.cli.chinese import ChineseCommand, ChineseGroup
 from ranking.cli.options import (
     CoversType,
+    MonthType,
     TimeType,
     author_or_user,
     by_option,
@@ -20,6 +21,7 @@ from ranking.cli.progress import show_progress
 if TYPE_CHECKING:
     from ranking.ingest import LoadOutcome
     from ranking.ingest.model import Group
+    from ranking.months import Month
     from ranking.store import RejectedRow
 
 
@@ -30,6 +32,19 @@ def register(group: click.Group) -> None:
 
 _paths = click.argument(
     "paths", metavar="文件或文件夹…", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+
+_account_option = click.option(
+    "--account", metavar="平台:账号ID", help="文件属于哪个账号（文件自身没有写明时）。"
+)
+_captured_at_option = click.option(
+    "--captured-at", type=TimeType(), help="计数的采集时间（文件自身没有写明时）。"
+)
+_mapping_option = click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="对应表（TOML 或 XLSX）：说明不认识的文件各列是什么；用 formats guess 生成。",
 )
 
 
@@ -49,8 +64,8 @@ def load_accounts(paths: tuple[Path, ...], db: Path, author: str | None) -> None
 
 @load.command("posts", cls=ChineseCommand)
 @_paths
-@click.option("--account", metavar="平台:账号ID", help="文件属于哪个账号（文件自身没有写明时）。")
-@click.option("--captured-at", type=TimeType(), help="计数的采集时间（文件自身没有写明时）。")
+@_account_option
+@_captured_at_option
 @click.option(
     "--year",
     type=click.IntRange(2009, 2100),
@@ -60,12 +75,7 @@ def load_accounts(paths: tuple[Path, ...], db: Path, author: str | None) -> None
 @click.option(
     "--covers", type=CoversType(), help="采集覆盖的日期，如 2026-10-01:2026-10-31；其中无稿件的日子即为静默。"
 )
-@click.option(
-    "--mapping",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="文件",
-    help="对应表（TOML 或 XLSX）：说明不认识的文件各列是什么；用 formats guess 生成。",
-)
+@_mapping_option
 @db_option
 @by_option
 def load_posts(
@@ -96,6 +106,82 @@ def load_posts(
 def load_events(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
     """载入重大信息和网络主题宣传的清单。"""
     _load("events", paths, db, author)
+
+
+@load.command("campaigns", cls=ChineseCommand)
+@_paths
+@db_option
+@by_option
+def load_campaigns(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
+    """载入网络主题宣传的清单。"""
+    _load("campaigns", paths, db, author)
+
+
+@load.command("followers", cls=ChineseCommand)
+@_paths
+@_account_option
+@_captured_at_option
+@_mapping_option
+@db_option
+@by_option
+def load_followers(
+    paths: tuple[Path, ...],
+    account: str | None,
+    captured_at: dt.datetime | None,
+    mapping: Path | None,
+    db: Path,
+    author: str | None,
+) -> None:
+    """只载入粉丝数（与稿件在一起的也可用 load posts 一并载入）。"""
+    _load("followers", paths, db, author, account=account, captured_at=captured_at, mapping=mapping)
+
+
+@load.command("reviews", cls=ChineseCommand)
+@_paths
+@db_option
+@by_option
+def load_reviews(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
+    """载入编辑对稿件和账号的评阅；所评的稿件须先载入。"""
+    _load("reviews", paths, db, author)
+
+
+@load.command("metrics", cls=ChineseCommand)
+@_paths
+@click.option("--month", type=MonthType(), help="数字是哪个月的（文件里和文件名里没有写明时）。")
+@click.option(
+    "--year",
+    type=click.IntRange(2009, 2100),
+    metavar="年份",
+    help="文件名里只有月份（如“10月企业.xlsx”）时，是哪一年的。",
+)
+@click.option("--source", metavar="来源", help="谁给的数字，如新榜（文件自身没有写明时）。")
+@click.option(
+    "--not-publishable",
+    is_flag=True,
+    help="来源的合同不许公开：数字照常计分，标为不可公开（文件自身没有写明时）。",
+)
+@_mapping_option
+@db_option
+@by_option
+def load_metrics(
+    paths: tuple[Path, ...],
+    month: "Month | None",
+    year: int | None,
+    source: str | None,
+    not_publishable: bool,
+    mapping: Path | None,
+    db: Path,
+    author: str | None,
+) -> None:
+    """载入机构或单位给出的账号月度指标（本程序格式、新榜账号月榜，其他的用对应表）。"""
+    given = {
+        "month": None if month is None else str(month),
+        "year": year,
+        "source": source,
+        "publishable": False if not_publishable else None,
+        "mapping": mapping,
+    }
+    _load("metrics", paths, db, author, **given)
 
 
 def _load(group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, **given: Any) -> None:

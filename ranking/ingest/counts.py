@@ -13,7 +13,7 @@ MISSING = ("", "-", "--", "—", "——", "None")
 # No post on any platform has a trillion of anything; more means a column has shifted.
 LARGEST = 10**12
 
-_UNITS = {"": 1, "万": 10_000, "亿": 100_000_000}
+UNITS = {"": 1, "万": 10_000, "亿": 100_000_000}
 _FORM = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([万亿]?)(\+?)")
 _PLAIN = r"^[0-9]{1,12}$"
 
@@ -42,7 +42,7 @@ def read_count(text: str) -> Count | str:
     if match is None:
         negative = re.fullmatch(r"[-−][0-9.,]+[万亿]?", tidy)
         return "数值为负，请更正或留空" if negative else "不是可读的数值，请改为整数或留空"
-    value = Decimal(match[1].replace(",", "") + (match[2] or "")) * _UNITS[match[3]]
+    value = Decimal(match[1].replace(",", "") + (match[2] or "")) * UNITS[match[3]]
     if value != value.to_integral_value():
         return "不是整数，请更正或留空"
     if value > LARGEST:

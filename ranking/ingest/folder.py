@@ -6,29 +6,22 @@ from functools import partial
 from pathlib import Path
 
 from ranking.errors import InputError
+from ranking.ingest.examples import without_examples
 from ranking.ingest.format import Format
 from ranking.ingest.formats import FORMATS
 from ranking.ingest.mapping import read_mapping
 from ranking.ingest.model import (
     KIND_LABELS,
     KINDS_OF_GROUP,
+    LISTS_OF_ACCOUNTS,
     AccountKey,
     Group,
-    Kind,
     LoadOptions,
-    group_of_kind,
+    command_of_kind,
 )
 from ranking.ingest.recognising import Recognised, recognise_parts
 from ranking.ingest.table import Table
 from ranking.vocabulary import labels
-
-_COMMANDS: dict[Group, str] = {
-    "accounts": "ranking load accounts",
-    "posts": "ranking load posts",
-    "events": "ranking load events",
-}
-# Their rows are about accounts, or about no account at all; `--account` says nothing there.
-_WITHOUT_ACCOUNT: tuple[Kind, ...] = ("accounts", "events", "campaigns")
 
 
 @dataclass(frozen=True)
@@ -66,7 +59,7 @@ def find_parts(path: Path, group: Group, options: LoadOptions, told: Path | None
     )
     if not taken:
         format_ = recognised[0].format
-        command = _COMMANDS[group_of_kind(format_.kind)]
+        command = command_of_kind(format_.kind)
         msg = f"{path}: 这是{KIND_LABELS[format_.kind]}文件（{format_.label}），请用 {command} 载入"
         raise InputError(msg)
     left = [*others, *(part.part or "" for part in recognised if part not in taken)]
@@ -86,9 +79,12 @@ def _found(
 ) -> Found:
     _refuse_yearless(path, part.format, options)
     account, name = _owner(path, part.format, part.header, options)
-    return Found(
-        path, path, part.format, partial(part.open, notes), account, name, None if alone else part.part
-    )
+    opening = partial(_open_without_examples, part, notes)
+    return Found(path, path, part.format, opening, account, name, None if alone else part.part)
+
+
+def _open_without_examples(part: Recognised, notes: tuple[str, ...]) -> Table:
+    return without_examples(part.open(notes), part.format)
 
 
 def _refuse_yearless(path: Path, format_: Format, options: LoadOptions) -> None:
@@ -104,7 +100,7 @@ def _owner(
     path: Path, format_: Format, header: Sequence[str], options: LoadOptions
 ) -> tuple[AccountKey | None, str | None]:
     """Whose file it is where its rows do not say so: as the user says, or as the path does."""
-    if "account" in format_.names(header) or format_.kind in _WITHOUT_ACCOUNT:
+    if "account" in format_.names(header) or format_.kind in LISTS_OF_ACCOUNTS:
         return None, None
     given = options.account_key
     if given is not None and format_.platform not in (None, given.platform):

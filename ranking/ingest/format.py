@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ranking.ingest.columns import ACCOUNT_KEYS
-from ranking.ingest.model import Kind
+from ranking.ingest.model import LISTS_OF_ACCOUNTS, Kind
 
 # A header that holds so many of a format's names is meant to be that format, even if it lacks one.
 _NEAR_ENOUGH = 3
@@ -56,6 +56,8 @@ class Format:
     zeros_are_blank: bool = False  # a file in which every figure is 0 was made without a valid log-in
     natural_key: tuple[str, ...] = ()  # the columns that tell posts apart where the source gives no id
     how: str = ""  # Chinese, for the manual: what to click to get the file
+    month_in_name: bool = False  # the month that the figures are of stands in the file's name
+    example_key: str | None = None  # the column by which the example row of a template is known
     # What the file calls a column that `derive` makes, for messages about it.
     told_as: Mapping[str, str] = field(default_factory=dict)
     # What a rejected row may keep; None: the row as it stood.
@@ -74,7 +76,9 @@ class Format:
     def missing(self, header: Sequence[str], account_given: bool) -> tuple[str, ...]:
         """The required columns that this header lacks, as the manual calls them."""
         found = self.names(header)
-        excused = ACCOUNT_KEYS if account_given and "account" not in found else ()
+        # Lists of many accounts are none without their column, whatever `--account` says.
+        is_owned = account_given and "account" not in found and self.kind not in LISTS_OF_ACCOUNTS
+        excused = ACCOUNT_KEYS if is_owned else ()
         return tuple(
             self.columns[key][-1] for key in self.required if key not in found and key not in excused
         )

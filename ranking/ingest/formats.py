@@ -8,6 +8,7 @@ from ranking.ingest import (
     douyin,
     mediacrawler,
     mediacrawler_creators,
+    newrank,
     toutiao,
     wechat_article,
     wechat_articles,
@@ -43,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     douyin.FORMAT,
     toutiao.FORMAT,
     xiaohongshu.FORMAT,
+    newrank.FORMAT,
 )
 
 

@@ -12,6 +12,7 @@ from ranking.ingest.archives import is_archive, unpack
 from ranking.ingest.encoding import FileDigest, digest_file
 from ranking.ingest.folder import Found, files_under, find_parts
 from ranking.ingest.followers import FollowerIntake
+from ranking.ingest.given import GivenIntake
 from ranking.ingest.model import KINDS_OF_GROUP, Group, Kind, LoadOptions, LoadOutcome, Progress
 from ranking.ingest.observed import ObservedIntake
 from ranking.ingest.owners import OwnerCheck, owners_by_name
@@ -20,6 +21,7 @@ from ranking.ingest.posts import PostIntake
 from ranking.ingest.recording import record_load
 from ranking.ingest.register import RegisterIntake
 from ranking.ingest.rejecting import Rejections
+from ranking.ingest.reviews import ReviewIntake
 from ranking.ingest.settling import Intake, Settlement, Typed
 from ranking.ingest.source import Source, canonical_rows
 from ranking.ingest.table import Chunk, Table
@@ -210,12 +212,14 @@ def _intake(store: Store, source: Source) -> Intake:
         "observed": ObservedIntake,
         "events": PlanIntake,
         "campaigns": PlanIntake,
+        "reviews": ReviewIntake,
+        "metrics": GivenIntake,
     }
     return intakes[source.format.kind](store, source)
 
 
 def _outcome(source: Source, table: Table, settled: Settlement, rows_read: int, rejected: int) -> LoadOutcome:
-    notes = [*table.notes, *settled.notes]
+    notes = [*table.notes, *dict.fromkeys(table.found), *settled.notes]
     if source.options.account is not None and source.account is None:
         notes.append("文件自带账号，--account 没有用到")
     return LoadOutcome(

@@ -3,7 +3,7 @@
 from ranking.ingest.columns import COLUMNS, Column
 from ranking.ingest.format import Format
 from ranking.ingest.formats import FORMATS
-from ranking.ingest.model import KIND_LABELS, Kind, group_of_kind
+from ranking.ingest.model import KIND_LABELS, Kind, command_of_kind, group_of_kind
 from ranking.vocabulary import Family, terms
 
 _OPENING = """# 数据格式
@@ -109,14 +109,20 @@ def manual_text() -> str:
 
 
 def _overview_row(form: Format) -> str:
-    command = f"`ranking load {group_of_kind(form.kind)}`"
-    return f"| {form.label} | {KIND_LABELS[form.kind]} | {command} | {form.known_by} |\n"
+    return f"| {form.label} | {KIND_LABELS[form.kind]} | `{_command(form)}` | {form.known_by} |\n"
+
+
+def _command(form: Format) -> str:
+    """What loads files of this format together with those that come with them."""
+    is_own = form.key.startswith("canonical-")
+    return command_of_kind(form.kind) if is_own else f"ranking load {group_of_kind(form.kind)}"
 
 
 def _kind_section(kind: Kind) -> str:
     rows = "".join(_column_row(column) for column in COLUMNS[kind])
     gives = next(form.gives for form in FORMATS if form.key == f"canonical-{kind}")
-    heading = f"\n### {KIND_LABELS[kind]}（`ranking load {group_of_kind(kind)}`）\n\n{gives}。\n\n"
+    template = f"可填写的工作簿：`ranking template {kind}`；填好后用 `{command_of_kind(kind)}` 载入"
+    heading = f"\n### {KIND_LABELS[kind]}（`{kind}`）\n\n{gives}。{template}。\n\n"
     return f"{heading}| 列名 | 英文列名 | 必需 | 说明 |\n|---|---|---|---|\n{rows}"
 
 
@@ -143,13 +149,18 @@ def _format_section(form: Format) -> str:
 def _whose(form: Format) -> str:
     if form.account_in_path:
         return "，账号从文件路径或 `--account` 得知"
+    if form.kind in ("events", "campaigns"):
+        return ""
     if "account" in form.columns or "native_id" in form.columns:
         return "，账号文件中有"
     return "，账号用 `--account` 说明" if form.platform is not None else ""
 
 
 def _vocabulary() -> str:
-    families: dict[Family, str] = {"platform": "平台", "level": "层级", "kind": "形式", "event_kind": "类别"}
+    families: dict[Family, str] = {
+        **{"platform": "平台", "level": "层级", "kind": "形式", "event_kind": "类别"},
+        **{"review_kind": "类型", "given_metric": "指标"},
+    }
     rows = [
         f"| {label} | {term.label} | {'、'.join(name for name in term.names if name != term.label)} |"
         for family, label in families.items()

@@ -8,7 +8,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ranking.errors import InputError
-from ranking.ingest.columns import ACCOUNT_KEYS, COLUMNS, COUNT_KEYS
+from ranking.ingest.columns import ACCOUNT_KEYS, COLUMNS, COUNT_KEYS, column_of
 from ranking.ingest.date_forms import check_form, read_form
 from ranking.ingest.encoding import container_of
 from ranking.ingest.format import Format
@@ -20,7 +20,7 @@ from ranking.vocabulary import codes_by_name
 HEADS = ("字段", "文件列名", "单位", "日期格式", "固定值")
 KIND_ROW, KEY_ROW = "内容", "认作同一稿件"
 _BETWEEN = "、"
-_UNITS = ("万", "亿")
+_UNITS = ("万", "亿", "%")
 _PLAIN_NUMBER = r"^(\s*[0-9][0-9.,]*)\s*$"
 _NUMBERS = (*COUNT_KEYS, "followers", "readers", "pushes")
 
@@ -69,6 +69,10 @@ class Mapping(BaseModel):
         twice = sorted({key for key in given if given.count(key) > 1})
         if twice:
             raise ValueError(f"字段写了不止一次：{_labels_of(self.kind, twice)}")
+        for column in self.columns:
+            shape = column_of(self.kind, column.field).shape
+            if column.unit == "%" and shape not in ("rate", "number"):
+                raise ValueError(f"字段“{_labels_of(self.kind, [column.field])}”不是比率，单位不能写 %")
         if self.natural_key and "post_id" in given:
             raise ValueError("有稿件ID时不要写“认作同一稿件”（natural_key），请删去其一")
         if any(column.field == "account" and column.value is not None for column in self.columns):

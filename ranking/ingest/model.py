@@ -8,8 +8,18 @@ from typing import Literal, Protocol
 from ranking.errors import InputError
 from ranking.vocabulary import codes_by_name, terms
 
-Group = Literal["accounts", "posts", "events"]
-Kind = Literal["accounts", "posts", "account_days", "followers", "observed", "events", "campaigns"]
+Group = Literal["accounts", "posts", "events", "followers", "campaigns", "reviews", "metrics"]
+Kind = Literal[
+    "accounts",
+    "posts",
+    "account_days",
+    "followers",
+    "observed",
+    "events",
+    "campaigns",
+    "reviews",
+    "metrics",
+]
 
 # The kinds of one command, in the order in which a folder's files are loaded: follower counts
 # without a date lean on the posts beside them.
@@ -17,6 +27,10 @@ KINDS_OF_GROUP: dict[Group, tuple[Kind, ...]] = {
     "accounts": ("accounts",),
     "posts": ("posts", "observed", "account_days", "followers"),
     "events": ("events", "campaigns"),
+    "followers": ("followers",),
+    "campaigns": ("campaigns",),
+    "reviews": ("reviews",),
+    "metrics": ("metrics",),
 }
 KIND_LABELS: dict[Kind, str] = {
     "accounts": "登记表",
@@ -26,12 +40,22 @@ KIND_LABELS: dict[Kind, str] = {
     "observed": "观测期",
     "events": "重大信息",
     "campaigns": "网络主题宣传",
+    "reviews": "评阅",
+    "metrics": "账号月度指标",
 }
+
+# Their rows are about many accounts, or about none at all; `--account` says nothing there.
+LISTS_OF_ACCOUNTS: tuple[Kind, ...] = ("accounts", "events", "campaigns", "reviews", "metrics")
 
 
 def group_of_kind(kind: Kind) -> Group:
-    """The command that loads files of this kind."""
+    """The first command that loads files of this kind, with those that belong to them."""
     return next(group for group, kinds in KINDS_OF_GROUP.items() if kind in kinds)
+
+
+def command_of_kind(kind: Kind) -> str:
+    """The command that loads files of this kind and no others, where there is one."""
+    return f"ranking load {kind if kind in KINDS_OF_GROUP else group_of_kind(kind)}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +92,10 @@ class LoadOptions:
     captured_at: dt.datetime | None = None
     covers: tuple[dt.date, dt.date] | None = None
     mapping: Path | None = None  # what the columns of files of no known format mean
-    year: int | None = None  # of times without one
+    year: int | None = None  # of times and months without one
+    month: str | None = None  # `2026-10`: of account-month figures
+    source: str | None = None  # who gave account-month figures
+    publishable: bool | None = None  # whether account-month figures may be given out
 
     def __post_init__(self) -> None:
         if self.covers is not None and self.covers[1] < self.covers[0]:

@@ -34,6 +34,8 @@ class Table:
     header: tuple[str, ...]
     chunks: Callable[[], Iterator[Chunk]]
     notes: tuple[str, ...] = field(default=())
+    # What turned out while the chunks were read, for the user.
+    found: list[str] = field(default_factory=list)
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:

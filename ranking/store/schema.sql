@@ -1,4 +1,4 @@
--- The store, schema version 6 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 7 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -21,7 +21,7 @@ CREATE TABLE load (                     -- one file taken in; a file is known by
     path VARCHAR NOT NULL,              -- as given, relative to the working folder where possible
     sha256 VARCHAR NOT NULL,
     bytes BIGINT NOT NULL,
-    kind VARCHAR NOT NULL,              -- accounts, posts, account_days, followers, events, observed, campaigns
+    kind VARCHAR NOT NULL,              -- accounts, posts, account_days, followers, events, observed, campaigns, reviews, metrics
     format VARCHAR NOT NULL,            -- canonical-posts, weibo-crawler, …
     part VARCHAR,                       -- which table of a file that holds several; NULL = the file is one table
     account_id VARCHAR,                 -- where the whole file belongs to one account
@@ -186,6 +186,7 @@ CREATE TABLE given_metric (             -- account-month figures that were loade
     base BIGINT,
     source VARCHAR NOT NULL,            -- who gave it
     publishable BOOLEAN NOT NULL,
+    is_floor BOOLEAN DEFAULT FALSE,     -- the source said 10万+: at least this much
     load_id INTEGER NOT NULL,
     row BIGINT NOT NULL
 );

@@ -29,6 +29,9 @@ _QUERIES = {
     "observed": "SELECT account_id, first_day, last_day, basis FROM observed_period ORDER BY ALL",
     "events": "SELECT * EXCLUDE (load_id) FROM event ORDER BY event_id",
     "campaigns": "SELECT * EXCLUDE (load_id) FROM campaign ORDER BY campaign_id",
+    "reviews": "SELECT r.* EXCLUDE (post_id, load_id), p.native_id FROM review_point AS r "
+    "LEFT JOIN post AS p USING (post_id) ORDER BY r.row",
+    "metrics": "SELECT * EXCLUDE (load_id) FROM given_metric ORDER BY account_id, month, metric",
     "rejected": "SELECT row, field, value, reason FROM rejected_row ORDER BY load_id, row",
 }
 
@@ -62,6 +65,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_case_gives_what_is_expected(case: Path, store: Store, tmp_path: Path) -> None:
     groups: set[Group] = {group_of_kind(form.kind) for form in FORMATS if case.name.startswith(form.key)}
     (group,) = groups
+    if (case / "before").is_dir():
+        load_paths(store, "posts", [case / "before"], LoadOptions(), author="演示", now=NOW)
     load_paths(store, group, [case / "input"], _options(case), author="演示", now=NOW)
     told = _told(store)
     (tmp_path / "found.json").write_text(_pretty(told), encoding="utf-8")
