@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ranking.errors import InputError
 from ranking.ingest.account_days import AccountDayIntake
-from ranking.ingest.ahead import one_ahead
+from ranking.ingest.ahead import worked_ahead
 from ranking.ingest.archives import is_archive, unpack
 from ranking.ingest.encoding import FileDigest, digest_file
 from ranking.ingest.folder import Found, files_under, find_parts
@@ -166,8 +167,8 @@ class _Loader:
         intake = _intake(self._store, source)
         rejections = Rejections(self._store, source)
         rows_read = 0
-        read = _read(table, source, intake)
-        for chunk, typed in one_ahead(read):
+        read = partial(_read, source, intake)
+        for chunk, typed in worked_ahead(_owned_chunks(table, source), read):
             intake.take(typed.rows)
             rejections.add(chunk, typed.faults)
             rows_read += chunk.rows.height + len(chunk.broken)
@@ -194,12 +195,17 @@ class _Loader:
         )
 
 
-def _read(table: Table, source: Source, intake: Intake) -> Iterator[tuple[Chunk, Typed]]:
-    """The chunks of a file, each with its rows typed."""
+def _owned_chunks(table: Table, source: Source) -> Iterator[Chunk]:
+    """The chunks of a file, as long as their owner is certain."""
     owners = OwnerCheck(source)
     for chunk in table.chunks():
         owners.see(chunk.rows)
-        yield chunk, intake.read(canonical_rows(chunk.rows, source))
+        yield chunk
+
+
+def _read(source: Source, intake: Intake, chunk: Chunk) -> tuple[Chunk, Typed]:
+    """A chunk with its rows typed."""
+    return chunk, intake.read(canonical_rows(chunk.rows, source))
 
 
 def _intake(store: Store, source: Source) -> Intake:
