@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import polars as pl
 
+from ranking.editions.cautions import COUNTED
+from ranking.editions.matrices import MATRIX_PREFIX
 from ranking.editions.model import Edition
 from ranking.standard import Standard, board_entry, cut_board, parse_standard
 
 # What scoring may need of someone who is not listed; everything else that tells who it is goes.
 _KEPT = ("platform", "level", "is_main", "observed_days", "month_days")
-# Printed beside every score, so that a reader sees how many posts it rests on.
-_BASE_COUNT = "posts"
-_PSEUDONYM = "unlisted:{:04d}"
+_UNLISTED = "unlisted:"
+_PSEUDONYM = _UNLISTED + "{:04d}"
 _ROW = ["standard_id", "board", "subject"]
 
 
@@ -33,9 +34,9 @@ def public_edition(edition: Edition) -> Edition:
     standards = standards_of(edition)
     listed = listed_rows(standards, edition.boards, edition.scores)
     shown = listed.select("standard_id", "board").unique()
-    members = edition.scores.select("subject").unique()
+    members = _needed_subjects(edition, standards)
     aliases = _name_unlisted(edition, members.join(listed, on="subject", how="anti"))
-    used = sorted({_BASE_COUNT, *(metric for standard in standards for metric in standard.metrics)})
+    used = sorted({*COUNTED, *(metric for standard in standards for metric in _metrics_of(standard))})
     metrics = edition.metrics.filter(pl.col("metric").is_in(used)).join(members, on="subject", how="semi")
     return replace(
         edition,
@@ -46,6 +47,7 @@ def public_edition(edition: Edition) -> Edition:
         values=_only(edition.values, listed),
         parts=_only(edition.parts, listed),
         effects=_only(edition.effects, listed),
+        certainty=_only(edition.certainty, listed),
         checks=edition.checks.with_columns(concerns=pl.lit(None, dtype=pl.String)),
     )
 
@@ -68,17 +70,35 @@ def listed_rows(standards: Sequence[Standard], boards: pl.DataFrame, scores: pl.
 
 def count_unlisted(edition: Edition) -> int:
     """How many subjects of a public edition stand under a pseudonym."""
-    return int(edition.subjects["subject"].str.starts_with(_PSEUDONYM.partition(":")[0] + ":").sum())
+    return int(edition.subjects["subject"].str.strip_prefix(MATRIX_PREFIX).str.starts_with(_UNLISTED).sum())
+
+
+def _needed_subjects(edition: Edition, standards: Sequence[Standard]) -> pl.DataFrame:
+    """Everyone on a board, and the members of matrices that are."""
+    on_boards = edition.scores.select("subject").unique()
+    if not any(standard.rollups for standard in standards):
+        return on_boards
+    members = edition.subjects.filter(pl.col("matrix").is_not_null()).select("subject")
+    return pl.concat([on_boards, members]).unique()
+
+
+def _metrics_of(standard: Standard) -> Iterator[str]:
+    """The metrics that a standard scores by, and those of members that it rolls up."""
+    yield from standard.metrics
+    yield from (rollup.of for rollup in standard.rollups)
 
 
 def _name_unlisted(edition: Edition, unlisted: pl.DataFrame) -> pl.DataFrame:
-    """Subject → pseudonym; numbered in an order that follows neither names nor ranks."""
+    """Subject → pseudonym; numbered in an order that follows neither names nor ranks. A matrix stays one."""
     edition_id = edition.facts.edition_id
     order = sorted(
         unlisted["subject"].to_list(),
         key=lambda name: hashlib.sha256(f"{edition_id}/{name}".encode()).digest(),
     )
-    aliases = [_PSEUDONYM.format(place) for place in range(1, len(order) + 1)]
+    aliases = [
+        (MATRIX_PREFIX if subject.startswith(MATRIX_PREFIX) else "") + _PSEUDONYM.format(place)
+        for place, subject in enumerate(order, start=1)
+    ]
     return pl.DataFrame(
         {"subject": order, "alias": aliases}, schema=dict.fromkeys(("subject", "alias"), pl.String)
     )
@@ -88,20 +108,29 @@ def _hide(subjects: pl.DataFrame, aliases: pl.DataFrame, standards: Sequence[Sta
     used = {column for standard in standards for column in _columns_of(standard)}
     hidden = [c for c in subjects.columns if c not in {"subject", "name", *_KEPT, *used}]
     is_unlisted = pl.col("alias").is_not_null()
+    matrices = {
+        subject.removeprefix(MATRIX_PREFIX): alias.removeprefix(MATRIX_PREFIX)
+        for subject, alias in aliases.iter_rows()
+        if subject.startswith(MATRIX_PREFIX)
+    }
+    alias = pl.col("alias").str.strip_prefix(MATRIX_PREFIX)
     return _rename(
         subjects.join(aliases, on="subject", how="left", maintain_order="left")
         .with_columns(
-            pl.when(is_unlisted).then(pl.col("alias")).otherwise(pl.col("name")).alias("name"),
+            pl.when(is_unlisted).then(alias).otherwise(pl.col("name")).alias("name"),
             *(pl.when(~is_unlisted).then(pl.col(column)).alias(column) for column in hidden),
         )
+        .with_columns(pl.col("matrix").replace(matrices))
         .drop("alias"),
         aliases,
     ).sort("subject")
 
 
 def _columns_of(standard: Standard) -> Iterator[str]:
-    """The columns of the register that decide boards and groups."""
+    """The columns of the register that decide boards, groups and membership."""
     yield from standard.scope_columns
+    if standard.rollups:
+        yield "matrix"
     for entry in standard.boards:
         yield from (*entry.filters, *entry.split)
 

@@ -13,11 +13,13 @@ from ranking.editions.effect import compare_revisions
 from ranking.editions.evidence import gather_evidence
 from ranking.editions.gate import check_edition
 from ranking.editions.life import Order, open_draft
+from ranking.editions.matrices import refuse_rollups
+from ranking.editions.measuring import find_subjects, measure_subjects, refuse_metrics
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.scoring import score_month
 from ranking.editions.shelve import read_edition, read_facts, write_edition
 from ranking.errors import EditionError, StandardError
-from ranking.measure import default_cut_off, measure_month, subjects_of_month
+from ranking.measure import default_cut_off
 from ranking.months import Month
 from ranking.standard import Standard, check_standard
 from ranking.store import Store
@@ -35,11 +37,12 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
     refuse_appraisal_words(order.standards, catalogue, order.settings)
     _refuse_empty_month(store, order.month)
     cut_off, basis = _cut_off(store, order, opened)
-    subjects = subjects_of_month(store.con, order.month)
+    subjects = find_subjects(store, order.month, order.standards)
     if subjects.is_empty():
         msg = f"{order.month} 没有已登记的账号，榜单无人可排；请先用 ranking load accounts 载入登记表"
         raise EditionError(msg)
-    metrics = measure_month(store.con, order.month, cut_off, catalogue)
+    day = order.settings.calendar.cut_off_day
+    metrics = measure_subjects(store, order.month, cut_off, catalogue, order.standards, day)
     facts = replace(opened, cut_off=cut_off, cut_off_basis=basis)
     edition = _compose(order, facts, subjects, metrics)
     previous = _read_previous(store, edition)
@@ -78,11 +81,8 @@ def _check_standards(standards: Sequence[Standard], catalogue: Catalogue) -> Non
     faults += [
         f"计分标准 {name} 给出了两次，请只留一个" for name in sorted({n for n in ids if ids.count(n) > 1})
     ]
-    faults += [
-        f'计分标准 {standard.id} 以矩阵为对象（subject = "matrix"），月度编制目前只支持账号（"account"）'
-        for standard in standards
-        if standard.subject != "account"
-    ]
+    faults += refuse_rollups(standards, catalogue.metrics)
+    faults += refuse_metrics(standards, catalogue.metrics)
     # A published rank is a whole number; a shared place in the middle would print as 2.5.
     faults += [
         f'计分标准 {standard.id} 的 ties 是 "average"，月度榜单的名次须为整数，请改用 min、dense 或 ordered'
@@ -110,13 +110,14 @@ def _refuse_empty_month(store: Store, month: Month) -> None:
 
 
 def _compose(order: Order, facts: EditionFacts, subjects: pl.DataFrame, metrics: pl.DataFrame) -> Edition:
-    results = score_month(order.standards, subjects, metrics)
+    results = dict(vars(score_month(order.standards, subjects, metrics)))
+    rollups = results.pop("rollups")
     return Edition(
         facts=facts,
         standards=_standard_rows(order.standards),
         subjects=subjects,
-        metrics=metrics,
-        **vars(results),
+        metrics=pl.concat([metrics, rollups]).sort("subject", "metric"),
+        **results,
     )
 
 

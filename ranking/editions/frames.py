@@ -16,10 +16,11 @@ class FrameSpec:
     columns: dict[str, DataTypeClass]
 
 
-_ROW = {"standard_id": pl.String, "board": pl.String, "subject": pl.String}
+_ROW: dict[str, DataTypeClass] = {"standard_id": pl.String, "board": pl.String, "subject": pl.String}
+_PLACES = ("weights_low", "weights_high", "metrics_low", "metrics_high", "band_first", "band_last")
 
 # Frames that are in a bundle only where they have rows; a bundle of an earlier program lacks them.
-LATER_FRAMES = ("effects", "checks")
+LATER_FRAMES = ("effects", "checks", "certainty")
 
 FRAMES = {
     "standards": FrameSpec(
@@ -135,6 +136,12 @@ FRAMES = {
             "words": pl.String,
             "concerns": pl.String,
         },
+    ),
+    "certainty": FrameSpec(
+        "edition_certainty",
+        "certainty.csv",
+        "standard_id, board, subject",
+        _ROW | dict.fromkeys(_PLACES, pl.Int32) | {"warnings": pl.String},
     ),
 }
 

@@ -48,7 +48,7 @@ class Edition:
     Columns are those of the `edition_…` tables in `store/schema.sql` without `edition_id`:
 
     - `standards`: standard_id, version, place, text, sha256
-    - `subjects`: subject, platform, name, level, region_code, region, organisation, matrix, is_main,
+    - `subjects`: subject (`platform:id` of an account, `matrix:name` of a matrix), platform, name, level, region_code, region, organisation, matrix, is_main,
       opened, observed_days, month_days, renamed_from
     - `metrics`: subject, metric, value, base, coverage, is_floor
     - `boards`: standard_id, board, place, title, platform, level, subjects
@@ -57,6 +57,8 @@ class Edition:
     - `parts`: standard_id, board, subject, place, part, kind, value, printed
     - `effects`: standard_id, board, subject, part, before, after: what a revision changed against the edition
       that it supersedes; `part` is `rank`, `score` or a part's key, null = was not or is no longer there
+    - `certainty`: standard_id, board, subject, weights_low, weights_high, metrics_low, metrics_high, band_first,
+      band_last, warnings: how sure each rank is (`ranking/tuning/certainty.py`, `cautions.py`); ranked rows only
     - `checks`: place, standard_id (null = of the whole edition), rule, found, limit, must, holds, words,
       concerns: what it was held against before publishing; `words` may be printed, `concerns` (subjects) not
     """
@@ -71,6 +73,7 @@ class Edition:
     parts: pl.DataFrame
     effects: pl.DataFrame = field(default_factory=partial(empty_frame, "effects"))
     checks: pl.DataFrame = field(default_factory=partial(empty_frame, "checks"))
+    certainty: pl.DataFrame = field(default_factory=partial(empty_frame, "certainty"))
 
 
 @dataclass(frozen=True)

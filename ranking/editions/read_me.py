@@ -6,13 +6,14 @@ _FILES = """\
 文件
   standards/*.toml   计分标准全文
   standards.csv      计分标准的名称、版本和校验值
-  accounts.csv       参与计分的账号（登记表在当月月末的情况）
+  accounts.csv       参与计分的账号和矩阵（登记表在当月月末的情况）
   metrics.csv        计分所用的指标：值、基数、覆盖率、是否下限
   boards.csv         榜
   scores.csv         得分、名次、覆盖率、未排名的原因、上期名次和变化
   values.csv         每个节点的得数
   parts.csv          得分的组成部分；printed 一列相加等于得分
   checks.csv         发布前检查的结果
+  certainty.csv      每个名次的把握：权重变动和去掉一项指标时的名次范围、难分先后的段、提示
   seal.json          以上每个文件的校验值（SHA-256），以及上一期的校验值
   seal.sha256        seal.json 的校验值，即本期校验值
 CSV 为 UTF-8 编码，空格子表示没有数据，不是零。请勿用表格软件另存，另存会改变校验值。

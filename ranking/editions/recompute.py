@@ -24,13 +24,19 @@ _BOARDS = Comparison(
 _SINGLE = (("standards", ["standard_id"]), ("subjects", ["subject"]), ("metrics", ["subject", "metric"]))
 _CHANGES = Comparison("变化", _ROW, exact=("change",))
 _METRICS = Comparison("指标", ("subject", "metric"), exact=("value",))
+_ROLLUPS = Comparison("汇总指标", ("subject", "metric"), exact=("value", "base", "coverage", "is_floor"))
+_CERTAINTY = Comparison(
+    "名次把握", _ROW, exact=tuple(name for name in FRAMES["certainty"].columns if name not in _ROW)
+)
 
 
-def find_result_differences(edition: Edition, profile: Profile) -> Iterator[Difference]:
+def find_result_differences(
+    edition: Edition, profile: Profile, *, has_certainty: bool = True
+) -> Iterator[Difference]:
     """Differences between an edition's results and those recomputed, the first of each frame.
 
     Node values come first, lowest nodes before higher ones, so that the first one names the cause.
-    A public bundle is held against what public boards list.
+    A public bundle is held against what public boards list. Early programs did not say how sure a rank is.
     """
     doubles = [double for key in _SINGLE if (double := _first_double(edition, *key)) is not None]
     if doubles:
@@ -39,11 +45,14 @@ def find_result_differences(edition: Edition, profile: Profile) -> Iterator[Diff
     standards = standards_of(edition)
     again = _published_part(score_month(standards, edition.subjects, edition.metrics), standards, profile)
     values = again.values.join(_heights(standards), on=["standard_id", "node"], how="left")
+    rollups = edition.metrics.join(again.rollups.select("metric").unique(), on="metric", how="semi")
     found = (
+        first_difference(_ROLLUPS, again.rollups, rollups),
         first_difference(_BOARDS, again.boards, edition.boards),
         first_difference(_VALUES, values, edition.values, order=("height",)),
         first_difference(_PARTS, again.parts, edition.parts),
         first_difference(_SCORES, again.scores, edition.scores),
+        first_difference(_CERTAINTY, again.certainty, edition.certainty) if has_certainty else None,
         _first_unsound_change(edition),
     )
     yield from (difference for difference in found if difference is not None)
@@ -57,9 +66,14 @@ def _first_double(edition: Edition, name: str, keys: list[str]) -> Difference | 
 
 
 def compare_metrics(measured: pl.DataFrame, edition: Edition) -> Difference | None:
-    """The first metric of an edition that is not as measured now; metrics that came later play no part."""
-    known = measured.join(edition.metrics.select("metric").unique(), on="metric", how="semi")
-    return first_difference(_METRICS, known, edition.metrics)
+    """The first metric of an edition that is not as measured now; metrics that came later play no part.
+
+    Nor do roll-ups, which follow from the members' metrics and scores.
+    """
+    rolled = {rollup.key for standard in standards_of(edition) for rollup in standard.rollups}
+    found = edition.metrics.filter(~pl.col("metric").is_in(sorted(rolled)))
+    known = measured.join(found.select("metric").unique(), on="metric", how="semi")
+    return first_difference(_METRICS, known, found)
 
 
 def _published_part(again: Results, standards: Sequence[Standard], profile: Profile) -> Results:
@@ -72,6 +86,8 @@ def _published_part(again: Results, standards: Sequence[Standard], profile: Prof
         scores=again.scores.join(listed, on=_ROW, how="semi"),
         values=again.values.join(listed, on=_ROW, how="semi"),
         parts=again.parts.join(listed, on=_ROW, how="semi"),
+        certainty=again.certainty.join(listed, on=_ROW, how="semi"),
+        rollups=again.rollups,
     )
 
 

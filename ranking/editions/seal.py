@@ -21,8 +21,10 @@ from ranking.standard.language import LANGUAGE_VERSION
 Profile = Literal["public", "internal"]
 PROFILES: tuple[Profile, ...] = ("public", "internal")
 
-# Raised when a file of a bundle changes its name or meaning; readers of older versions stay.
-BUNDLE_VERSION = 1
+# Raised when a file of a bundle changes its name or meaning, or one more is told of every rank; readers of older
+# versions stay.
+BUNDLE_VERSION = 2
+CERTAINTY_SINCE = 2
 SEAL_FILE, SUM_FILE, PROFILE_FILE, README_FILE = "seal.json", "seal.sha256", "profile.json", "README.txt"
 STANDARDS_COLUMNS = {name: dtype for name, dtype in FRAMES["standards"].columns.items() if name != "text"}
 
@@ -85,7 +87,8 @@ def seal_edition(edition: Edition) -> Sealed:
     }
     sums = {profile: {name: sha256_of(data) for name, data in files[profile].items()} for profile in PROFILES}
     seal = Seal(
-        bundle_version=BUNDLE_VERSION,
+        # A draft of an early program, published by this one, tells no certainty.
+        bundle_version=BUNDLE_VERSION if edition.certainty.height else CERTAINTY_SINCE - 1,
         language_version=LANGUAGE_VERSION,
         edition={name: _write_fact(getattr(edition.facts, name)) for name in SEALED_FACTS},
         previous_hash=edition.facts.previous_hash,

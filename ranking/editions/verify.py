@@ -10,6 +10,7 @@ from ranking.editions.chain import Chain, follow_chain
 from ranking.editions.difference import Difference
 from ranking.editions.model import Edition
 from ranking.editions.recompute import find_result_differences
+from ranking.editions.seal import CERTAINTY_SINCE
 from ranking.errors import EditionError, StandardError
 
 _HASH_DIGITS = 64
@@ -98,6 +99,8 @@ def _hash_fault(bundle: Bundle, known_hash: str | None) -> Iterator[Difference]:
 
 def _recompute(bundle: Bundle, edition: Edition) -> Iterator[Difference]:
     try:
-        yield from find_result_differences(edition, bundle.profile)
+        yield from find_result_differences(
+            edition, bundle.profile, has_certainty=bundle.seal.bundle_version >= CERTAINTY_SINCE
+        )
     except StandardError as error:
         yield Difference("复算包", "可以按标准计分", str(error))

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ranking.catalogue import read_catalogue
 from ranking.config import read_settings
+from ranking.editions.audience import standards_of
 from ranking.editions.difference import Difference
+from ranking.editions.measuring import measure_subjects
 from ranking.editions.model import EditionFacts
 from ranking.editions.recompute import compare_metrics, find_result_differences
 from ranking.editions.seal import Profile
 from ranking.editions.shelve import find_facts, read_bundle_files, read_edition
-from ranking.measure import measure_month
 from ranking.months import Month
 from ranking.publish.files import SCRATCH_FILES, write_if_changed
 from ranking.resources import find_workspace
@@ -49,11 +50,16 @@ def verify_month(store: Store, month: Month) -> tuple[EditionFacts, Difference |
     posts of before the cut-off that were loaded after the edition was built show up as differences.
     """
     workspace = find_workspace()
-    facts = find_facts(store, read_settings(workspace).series.id, month)
+    settings = read_settings(workspace)
+    facts = find_facts(store, settings.series.id, month)
     edition = read_edition(store, facts)
-    measured = measure_month(store.con, month, facts.cut_off, read_catalogue(workspace))
+    standards, day = standards_of(edition), settings.calendar.cut_off_day
+    measured = measure_subjects(store, month, facts.cut_off, read_catalogue(workspace), standards, day)
     fault = compare_metrics(measured, edition)
-    return facts, fault or next(find_result_differences(edition, "internal"), None)
+    has_certainty = not edition.certainty.is_empty()
+    return facts, fault or next(
+        find_result_differences(edition, "internal", has_certainty=has_certainty), None
+    )
 
 
 def describe_month_check(store: Store, facts: EditionFacts, fault: Difference | None) -> Iterator[str]:

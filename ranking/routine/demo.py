@@ -18,7 +18,12 @@ from ranking.store import Store, open_store
 _AUTHOR = "演示"
 _SETTINGS = Settings(
     publisher=Publisher(name="演示生态环境宣传教育中心", contact="演示电话 000-00000000"),
-    series=Series(id="demo", title="生态环境政务新媒体榜单", notice="演示数据：单位、账号和数字均为虚构"),
+    series=Series(
+        id="demo",
+        title="生态环境政务新媒体榜单",
+        standards=("ecology-account", "ecology-matrix"),
+        notice="演示数据：单位、账号和数字均为虚构",
+    ),
 )
 
 
@@ -46,7 +51,7 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
         months = _load(store, progress)
         for place, month in enumerate(months):
             progress(f"编制并冻结 {month}", place, len(months))
-            _build(store, month)
+            _build(store, month, is_last=month == months[-1])
         for month in months:
             result = write_month(
                 store,
@@ -77,7 +82,9 @@ def _load(store: Store, progress: Progress) -> list[Month]:
     return [Month.parse(path.stem.removeprefix("posts-")) for path in sorted(data.glob("posts-*.parquet"))]
 
 
-def _build(store: Store, month: Month) -> None:
+def _build(store: Store, month: Month, *, is_last: bool) -> None:
     issued = dt.datetime.combine(month.end.date() + dt.timedelta(days=9), dt.time(9))
-    build_month(store, month, (), cut_off=None, author=_AUTHOR, now=issued, settings=_SETTINGS)
+    # Progress is told in the latest month alone: twelve months of it would show little more and take twice as long.
+    names = (*_SETTINGS.series.standards, "ecology-progress") if is_last else ()
+    build_month(store, month, names, cut_off=None, author=_AUTHOR, now=issued, settings=_SETTINGS)
     freeze_edition(store, "demo", month, author=_AUTHOR, now=issued)

@@ -11,6 +11,7 @@ from ranking.editions.build import build_edition
 from ranking.editions.chain import BUNDLE_FOLDER
 from ranking.editions.gate import describe_checks
 from ranking.editions.life import Order
+from ranking.editions.matrices import is_matrix
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import Profile
@@ -62,8 +63,11 @@ def describe_draft(edition: Edition) -> list[str]:
     names = "、".join(
         f"{row[0]}@{row[1]}" for row in edition.standards.select("standard_id", "version").rows()
     )
+    matrices = edition.subjects.filter(is_matrix()).height
+    among = f"，{matrices} 个矩阵" if matrices else ""
+    accounts = edition.subjects.height - matrices
     return [
-        f"已编制 {facts.month.label} 草稿：{edition.boards.height} 个榜，{edition.subjects.height} 个账号，{ranked} 个名次",
+        f"已编制 {facts.month.label} 草稿：{edition.boards.height} 个榜，{accounts} 个账号{among}，{ranked} 个名次",
         f"计分标准：{names}",
         f"计数截止：{facts.cut_off:%Y-%m-%d %H:%M}（{_BASIS_LABELS[facts.cut_off_basis]}）",
         *describe_checks(edition),

@@ -1,4 +1,4 @@
--- The store, schema version 7 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 8 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -379,4 +379,18 @@ CREATE TABLE edition_check (            -- what an edition was held against befo
     holds BOOLEAN NOT NULL,
     words VARCHAR NOT NULL,
     concerns VARCHAR                    -- subjects, for the editors only
+);
+
+CREATE TABLE edition_certainty (        -- how sure a rank is; ranked rows only
+    edition_id VARCHAR NOT NULL,
+    standard_id VARCHAR NOT NULL,
+    board VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    weights_low INTEGER NOT NULL,       -- best and worst usual rank under weights within 10 %
+    weights_high INTEGER NOT NULL,
+    metrics_low INTEGER NOT NULL,       -- best and worst rank with any one metric left out
+    metrics_high INTEGER NOT NULL,
+    band_first INTEGER NOT NULL,        -- first and last rank of those that cannot be told apart
+    band_last INTEGER NOT NULL,
+    warnings VARCHAR                    -- few_subjects, few_posts, few_reads, comma-joined
 );

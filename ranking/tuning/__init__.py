@@ -5,6 +5,7 @@ The methods and their sources are described in `docs/tuning-methods.md`.
 """
 
 from ranking.tuning.causes import split_difference
+from ranking.tuning.certainty import describe_certainty, find_certainty
 from ranking.tuning.comparing import Comparison, compare_months
 from ranking.tuning.fitting import Fit, fit_weights
 from ranking.tuning.influence import Influence, find_influence
@@ -39,7 +40,9 @@ __all__ = [
     "WeightSets",
     "change_standard",
     "compare_months",
+    "describe_certainty",
     "draw_weights",
+    "find_certainty",
     "find_indices",
     "find_influence",
     "find_reach",
