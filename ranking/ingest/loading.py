@@ -191,6 +191,8 @@ class _Loader:
             load_id=self._store.next_id("load", "load_id"),
             neighbours=tuple(self._neighbours),
             part=found.part,
+            serial_origin=table.serial_origin,
+            merged=table.merged,
             owners=owners_by_name(self._store, found.format.platform) if found.format.owner_by_name else {},
         )
 

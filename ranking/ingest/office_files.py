@@ -10,6 +10,7 @@ _OPEN_COPY = "~$"
 # Names of streams in an OLE2 file stand in its directory as UTF-16.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"mime-version:")
 _PARTS = {"word/": "文字文档（.docx）", "ppt/": "演示文稿（.pptx）"}
 # A workbook of this size unpacks to more than is ever meant; a month of posts is below a tenth of it.
 _LARGEST_OLE2 = 1 << 28
@@ -36,6 +37,15 @@ def refuse_ole2(path: Path) -> None:
         raise InputError(msg)
     if not any(name in content for name in _WORKBOOKS):
         msg = f"{path}: 不是 .xls 工作簿（可能是 .doc、.wps 一类文件，或已损坏），{_REMEDY}"
+        raise InputError(msg)
+
+
+def refuse_markup(path: Path) -> None:
+    """Raise InputError for web pages and XML that some sites hand out under the name of a workbook."""
+    with path.open("rb") as file:
+        start = file.read(256).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(_MARKUP):
+        msg = f"{path}: 是网页（HTML、XML）形式的表格，不是工作簿或 CSV；请用 WPS 或 Excel 打开后另存为 xlsx 再载入"
         raise InputError(msg)
 
 

@@ -14,9 +14,10 @@ from ranking.ingest.format import Format
 from ranking.ingest.formats import FORMATS, nearest, recognise
 from ranking.ingest.json_tables import is_json, json_parts
 from ranking.ingest.lookalikes import tell_lookalike
-from ranking.ingest.office_files import refuse_by_name, refuse_ole2
+from ranking.ingest.office_files import refuse_by_name, refuse_markup, refuse_ole2
 from ranking.ingest.parquet import open_parquet
 from ranking.ingest.parts import Part
+from ranking.ingest.sheet_facts import facts_of
 from ranking.ingest.sqlite_tables import sqlite_parts
 from ranking.ingest.table import Table
 from ranking.ingest.wechat_article import unfold_article
@@ -74,7 +75,15 @@ def _parts_of(path: Path) -> list[Part]:
         refuse_ole2(path)
     if container in ("zip", "ole2"):
         sheets = [(name, _unfolded(sheet)) for name, sheet in read_sheets(path)]
-        return [Part(name, preview_sheet(sheet), partial(open_sheet, sheet)) for name, sheet in sheets]
+        facts = facts_of(path)
+        return [
+            Part(
+                name,
+                preview_sheet(sheet),
+                partial(open_sheet, sheet, origin=facts.origin, merged=facts.merged.get(name, ())),
+            )
+            for name, sheet in sheets
+        ]
     if container == "sqlite":
         return sqlite_parts(path)
     if container == "parquet":
@@ -82,6 +91,7 @@ def _parts_of(path: Path) -> list[Part]:
         return [Part(None, [list(table.header)], lambda _place, _notes: table)]
     if is_json(path):
         return json_parts(path)
+    refuse_markup(path)
     return [Part(None, preview_rows(path), lambda place, _notes: open_delimited(path, place))]
 
 

@@ -1,5 +1,6 @@
 """One file while it is loaded: what it is, whose it is, and its rows under our own column names."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,9 @@ from ranking.ingest.columns import ACCOUNT_KEYS, COLUMNS
 from ranking.ingest.format import Format, Layout
 from ranking.ingest.model import AccountKey, LoadOptions
 from ranking.ingest.natural_keys import natural_ids, tell_twins
-from ranking.ingest.table import ROW
+from ranking.ingest.sheet_facts import read_serials
+from ranking.ingest.table import ROW, MergedColumn
+from ranking.ingest.unmerging import unmerge
 
 # A format that distrusts a whole row says why in this column.
 FAULT = "fault"
@@ -31,6 +34,8 @@ class Source:
     part: str | None = None  # which table of a file that holds several
     # Name → native id of the registered accounts, where rows give a name only.
     owners: Mapping[str, str] = field(default_factory=dict)
+    serial_origin: dt.datetime | None = None  # of a workbook's dates that stand there as numbers
+    merged: tuple[MergedColumn, ...] = ()
 
     @property
     def told_names(self) -> Mapping[str, str]:
@@ -43,8 +48,9 @@ def canonical_rows(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
     """`raw` under the column names of `ingest/columns.py`, still text; absent columns are NULL."""
     aligned = _aligned(raw, source.format.layouts)
     renamed = aligned.select(ROW, *(pl.col(cell).alias(key) for key, cell in source.names.items()))
-    owned = renamed.with_columns(_owner(source, renamed.columns))
-    derived = _identified(source.format.derive(owned), source)
+    whole = unmerge(renamed, source.merged, source.names, source.format.kind, FAULT)
+    owned = _dated(whole.with_columns(_owner(source, whole.columns)), source)
+    derived = _identified(_dated(_derived(owned, source.format), source), source)
     keys = dict.fromkeys([*(column.key for column in COLUMNS[source.format.kind]), "account_name", FAULT])
     return derived.select(
         ROW,
@@ -53,6 +59,25 @@ def canonical_rows(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
             for key in keys
         ),
     )
+
+
+def _derived(rows: pl.DataFrame, form: Format) -> pl.DataFrame:
+    """What the format makes of the rows; a fault that was found before stays."""
+    if FAULT not in rows.columns:
+        return form.derive(rows)
+    kept = rows.select(ROW, _kept=FAULT)
+    derived = form.derive(rows.drop(FAULT)).join(kept, on=ROW, how="left", maintain_order="left")
+    later = pl.col(FAULT) if FAULT in derived.columns else pl.lit(None, dtype=pl.String)
+    return derived.with_columns(pl.coalesce("_kept", later).alias(FAULT)).drop("_kept")
+
+
+def _dated(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """`rows` with the days and times that a workbook holds as numbers written in full."""
+    if source.serial_origin is None:
+        return rows
+    dated = {column.key for column in COLUMNS[source.format.kind] if column.shape in ("day", "time")}
+    found = [read_serials(rows[key], source.serial_origin) for key in rows.columns if key in dated]
+    return rows.with_columns(found)
 
 
 def _identified(rows: pl.DataFrame, source: Source) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """A file as a table of text: the header, and chunks of rows with their true line numbers."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,15 @@ class Chunk:
 
 
 @dataclass(frozen=True)
+class MergedColumn:
+    """One cell of a column that covers several rows (`_row` of the first and of the last)."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Table:
     """A file opened as a table; `chunks` reads it from the row after the header to its end."""
 
@@ -36,6 +46,9 @@ class Table:
     notes: tuple[str, ...] = field(default=())
     # What turned out while the chunks were read, for the user.
     found: list[str] = field(default_factory=list)
+    # The day from which a workbook counts its dates; None where a number is no date.
+    serial_origin: dt.datetime | None = None
+    merged: tuple[MergedColumn, ...] = ()
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Reading XLSX, XLS and ODS: the first sheet that holds a known header, every cell as text."""
 
+import datetime as dt
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,8 @@ import polars as pl
 from ranking.errors import InputError
 from ranking.ingest.encoding import container_of
 from ranking.ingest.office_files import refuse_other_documents
-from ranking.ingest.table import ROW, Chunk, Table, unique_names
+from ranking.ingest.sheet_facts import MergedCell
+from ranking.ingest.table import ROW, Chunk, MergedColumn, Table, unique_names
 
 # A register or a month of posts is far below; more is a mistake or a bomb.
 _LARGEST_UNPACKED = 1 << 30
@@ -78,10 +80,24 @@ def preview_sheet(sheet: pl.DataFrame) -> list[list[str]]:
     return [[cell or "" for cell in row] for row in sheet.head(_HEADER_WITHIN).rows()]
 
 
-def open_sheet(sheet: pl.DataFrame, header_place: int, notes: tuple[str, ...]) -> Table:
+def open_sheet(
+    sheet: pl.DataFrame,
+    header_place: int,
+    notes: tuple[str, ...],
+    *,
+    origin: dt.datetime | None = None,
+    merged: Sequence[MergedCell] = (),
+) -> Table:
     """The sheet as a table whose header is its row number `header_place` (from 0)."""
     header = unique_names([cell or "" for cell in sheet.row(header_place)])
-    return Table(header, lambda: _chunks(sheet, header, header_place), notes)
+    below = tuple(
+        MergedColumn(header[cell.column], cell.first, cell.last)
+        for cell in merged
+        if cell.column < len(header) and cell.first > header_place + 1
+    )
+    return Table(
+        header, lambda: _chunks(sheet, header, header_place), notes, serial_origin=origin, merged=below
+    )
 
 
 def _chunks(sheet: pl.DataFrame, header: tuple[str, ...], header_place: int) -> Iterator[Chunk]:

@@ -36,14 +36,15 @@ _QUERIES = {
 }
 
 
-def _told(store: Store) -> dict[str, list[dict[str, Any]]]:
+def tell_store(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """What a store holds of what was loaded, as JSON would have it."""
     found = {name: store.query(query).to_dicts() for name, query in _QUERIES.items()}
     text = json.dumps({name: rows for name, rows in found.items() if rows}, default=_as_text)
     told: dict[str, list[dict[str, Any]]] = json.loads(text)
     return told
 
 
-def _options(case: Path) -> LoadOptions:
+def options_of(case: Path) -> LoadOptions:
     """What the user says about the files of a case, where they do not say it themselves."""
     path = case / "options.json"
     return LoadOptions(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else LoadOptions()
@@ -67,8 +68,8 @@ def test_case_gives_what_is_expected(case: Path, store: Store, tmp_path: Path) -
     (group,) = groups
     if (case / "before").is_dir():
         load_paths(store, "posts", [case / "before"], LoadOptions(), author="演示", now=NOW)
-    load_paths(store, group, [case / "input"], _options(case), author="演示", now=NOW)
-    told = _told(store)
+    load_paths(store, group, [case / "input"], options_of(case), author="演示", now=NOW)
+    told = tell_store(store)
     (tmp_path / "found.json").write_text(_pretty(told), encoding="utf-8")
     assert told == json.loads((case / "expected.json").read_text(encoding="utf-8"))
 
