@@ -88,13 +88,29 @@ def _encode(texts: pl.Series) -> _Codes:
     lengths = texts.str.len_chars().to_numpy()
     borders = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
     codes = np.empty(borders[-1], dtype=np.uint16)
+    rare: dict[int, int] = {}
     for start in range(0, len(texts), _TEXTS_AT_ONCE):
         stop = min(start + _TEXTS_AT_ONCE, len(texts))
         together = texts[start:stop].str.join("").item()
-        # Rare characters beyond 16 bits are folded: a shingle of four codes is then one exact 64-bit number.
         wide = np.frombuffer(together.encode("utf-32-le"), dtype=np.uint32)
-        codes[borders[start] : borders[stop]] = wide.astype(np.uint16)
+        codes[borders[start] : borders[stop]] = _narrow(wide, rare)
     return _Codes(codes, borders)
+
+
+def _narrow(wide: NDArray[np.uint32], rare: dict[int, int]) -> NDArray[np.uint16]:
+    """Character codes in 16 bits, so that a shingle of four is one exact 64-bit number.
+
+    Characters beyond 16 bits get the codes of surrogates and of private use, which no bare text holds.
+    """
+    is_rare = wide > 0xFFFF
+    if not is_rare.any():
+        return wide.astype(np.uint16)
+    narrow = wide.copy()
+    for code in np.unique(wide[is_rare]).tolist():
+        # Of more than 8,448 different ones the last share a code.
+        rare.setdefault(code, min(0xD800 + len(rare), 0xF8FF))
+        narrow[wide == code] = rare[code]
+    return narrow.astype(np.uint16)
 
 
 def _shingles(codes: _Codes, start: int, stop: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
