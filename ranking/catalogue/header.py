@@ -54,6 +54,9 @@ def _read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         msg = f"{path.name}：不是 UTF-8 文本（第 {error.start} 字节处），请另存为 UTF-8 后重试"
         raise MetricError(msg) from error
+    except FileNotFoundError as error:
+        msg = f"{path}：没有这个文件，请核对路径"
+        raise MetricError(msg) from error
     except OSError as error:
         msg = f"{path}：无法读取指标文件（{error.strerror}），请核对路径"
         raise MetricError(msg) from error

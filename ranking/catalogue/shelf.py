@@ -30,13 +30,24 @@ class Catalogue:
                 return family
         raise KeyError(key)
 
+    def with_family(self, family: Family) -> "Catalogue":
+        """The catalogue with that file in the place of the one of its name, or beside the others.
+
+        Raises MetricError when another file declares its family or one of its metrics already.
+        """
+        others = [other for other in self.families if other.path != family.path]
+        return _catalogue_of((*others, family))
+
 
 def read_catalogue(workspace: Path | None = None) -> Catalogue:
     """The shipped families and the user's own; a file of the user replaces the shipped one of that name.
 
     Raises MetricError for a wrong header, and for a family or metric that two files declare.
     """
-    families = tuple(read_family(path) for path in content_files("metrics", ".sql", workspace))
+    return _catalogue_of(tuple(read_family(path) for path in content_files("metrics", ".sql", workspace)))
+
+
+def _catalogue_of(families: tuple[Family, ...]) -> Catalogue:
     _refuse_twins([(family.key, family.path) for family in families], "指标族")
     _refuse_twins([(metric.key, family.path) for family in families for metric in family.metrics], "指标")
     return Catalogue(families)

@@ -48,8 +48,14 @@ def show(name: str) -> None:
 @metrics.command(cls=ChineseCommand)
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
-    """检查一个指标文件的说明部分。"""
-    from ranking.catalogue import read_family
+    """检查一个指标文件：说明是否齐全，查询是否合乎可移植的范围，并在一个小库上试算。"""
+    from ranking.catalogue import read_catalogue, read_family
+    from ranking.measure.trial import check_family
+    from ranking.resources import find_workspace
 
     family = read_family(file)
-    click.echo(f"{file.name}：没有发现问题（{family.label}，{len(family.metrics)} 个指标）")
+    trials = check_family(family, read_catalogue(find_workspace()).with_family(family))
+    click.echo(f"{file.name}：没有发现问题（{family.label}，{len(family.metrics)} 个指标）。在小库上试算：")
+    for trial in trials:
+        subjects = "账号" if trial.kind == "account" else "矩阵"
+        click.echo(f"  {trial.metric}：{trial.subjects} 个{subjects}中 {trial.told} 个有值")
