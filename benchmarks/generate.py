@@ -1,13 +1,15 @@
 """Write a large canonical CSV of posts for benchmarks: `python benchmarks/generate.py posts.csv --posts 1000000`."""
 
 import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 ACCOUNTS = 5_000
-FIRST_MOMENT = np.datetime64("2024-11-01T00:00:00", "ms")
+MONTHS = 24
 LAST_MOMENT = np.datetime64("2026-11-01T00:00:00", "ms")
 PLATFORMS = ("weibo", "wechat", "douyin")
 
@@ -21,33 +23,71 @@ _FRAGMENT_SHARES = (0.25, 0.35, 0.25, 0.15)
 _CAPTURE_DELAY = np.timedelta64(3 * 86_400_000, "ms")
 _CEILING = 100_000
 _KINDS = ("text", "picture", "video", "article", "poster", "interpretation")
+# Of the posts that copy: how many letters are changed, and how often.
+_EDITS = (0, 1, 4, 8, 14)
+_EDIT_SHARES = (0.4, 0.35, 0.1, 0.1, 0.05)
+_COPY_DELAY_SECONDS = 10 * 86_400
 _CHARACTERS = (
     "生态环境监测数据公开治理水源大气土壤河湖山林鸟类湿地企业许可巡查整改群众志愿节约绿色低碳宣传科普执法"
 )
 
 
-def write_posts(path: Path, posts: int, *, seed: int = 1) -> None:
-    """Write `posts` canonical rows, one capture each, to the CSV file `path`.
+@dataclass(frozen=True)
+class Plan:
+    """How much is made up, and over what time."""
 
-    The accounts (5,000, some far busier than others), their 24 months and the heavy tails of the
-    counts are drawn from `seed` alone. WeChat prints `10万+`; Weibo has no reads.
+    posts: int
+    accounts: int = ACCOUNTS
+    months: int = MONTHS
+    copied: float = 0.12  # the share of posts that copy another one, at most ten days old
+    seed: int = 1
+
+    @property
+    def first_moment(self) -> np.datetime64:
+        """The beginning of the first month."""
+        first = LAST_MOMENT.astype("datetime64[M]") - np.timedelta64(self.months, "M")
+        return np.datetime64(first, "ms")
+
+
+def write_posts(path: Path, posts: int, *, seed: int = 1) -> None:
+    """Write `posts` canonical rows, one capture each, to the CSV file `path`; see `write_plan`."""
+    write_plan(path, Plan(posts, seed=seed))
+
+
+def write_plan(path: Path, plan: Plan) -> list[tuple[int, int]]:
+    """Write the plan's posts as canonical rows, one capture each; returns who copies whom, by row number from 0.
+
+    The accounts (some far busier than others), their months and the heavy tails of the counts are drawn
+    from the seed alone. WeChat prints `10万+`; Weibo has no reads. Two posts of a pair have other accounts.
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(plan.seed)
     fragments = _fragments(rng)
-    activity = _account_shares(rng)
+    activity = _account_shares(rng, plan.accounts)
+    planted: list[tuple[int, int]] = []
     with path.open("wb") as stream:
-        for start in range(0, posts, _CHUNK):
-            rows = min(_CHUNK, posts - start)
-            chunk = _make_chunk(rng, fragments, activity, start, rows)
+        for start in range(0, plan.posts, _CHUNK):
+            rows = min(_CHUNK, plan.posts - start)
+            chunk, pairs = _make_chunk(rng, fragments, activity, plan, start, rows)
             chunk.write_csv(stream, include_header=start == 0)
+            planted += pairs
+    return planted
 
 
 def _make_chunk(
-    rng: np.random.Generator, fragments: pl.Series, activity: np.ndarray, start: int, rows: int
-) -> pl.DataFrame:
-    accounts = rng.choice(ACCOUNTS, size=rows, p=activity)
-    span = int((LAST_MOMENT - FIRST_MOMENT) / np.timedelta64(1, "s"))
-    published = FIRST_MOMENT + 1000 * rng.integers(0, span, size=rows).astype("timedelta64[ms]")
+    rng: np.random.Generator, fragments: pl.Series, activity: np.ndarray, plan: Plan, start: int, rows: int
+) -> tuple[pl.DataFrame, list[tuple[int, int]]]:
+    accounts = rng.choice(len(activity), size=rows, p=activity)
+    first = plan.first_moment
+    span = int((LAST_MOMENT - first) / np.timedelta64(1, "s"))
+    seconds = rng.integers(0, span, size=rows)
+    texts = _texts(rng, fragments, rows)
+    copies, sources = _copies(rng, rows, plan.copied)
+    seconds[copies] = np.minimum(
+        seconds[sources] + rng.integers(60, _COPY_DELAY_SECONDS, size=len(copies)), span - 1
+    )
+    accounts[copies] = (accounts[sources] + rng.integers(1, len(activity), size=len(copies))) % len(activity)
+    texts = texts.scatter(copies, pl.Series(_edited(rng, texts.gather(sources)), dtype=pl.String))
+    published = first + 1000 * seconds.astype("timedelta64[ms]")
     facts = pl.DataFrame(
         {
             "number": pl.Series(np.arange(start, start + rows)),
@@ -58,11 +98,31 @@ def _make_chunk(
             "kind": pl.Series(_KINDS).gather(rng.integers(0, len(_KINDS), size=rows)),
             "original": pl.Series(rng.random(rows) < 0.6),
             "title": fragments.gather(rng.integers(0, _FRAGMENTS, size=rows)),
-            "text": _texts(rng, fragments, rows),
-            "popularity": pl.Series(_heavy_tail(rng, rows) * (1 + 40 * activity[accounts] * ACCOUNTS)),
+            "text": texts,
+            "popularity": pl.Series(_heavy_tail(rng, rows) * (1 + 40 * activity[accounts] * len(activity))),
         }
     )
-    return facts.select(*_identity(), *_content(), *_counts())
+    pairs = zip((copies + start).tolist(), (sources + start).tolist(), strict=True)
+    return facts.select(*_identity(), *_content(), *_counts()), list(pairs)
+
+
+def _copies(rng: np.random.Generator, rows: int, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows copy, and which rows that copy nobody they copy."""
+    is_copy = rng.random(rows) < share
+    is_copy[0] = False
+    copies = np.flatnonzero(is_copy)
+    return copies, rng.choice(np.flatnonzero(~is_copy), size=len(copies))
+
+
+def _edited(rng: np.random.Generator, texts: Iterable[str]) -> list[str]:
+    letters = list(_CHARACTERS)
+    edited = []
+    for text in texts:
+        changed = list(text)
+        for place in rng.integers(0, len(changed), size=rng.choice(_EDITS, p=_EDIT_SHARES)):
+            changed[place] = letters[place % len(letters)]
+        edited.append("".join(changed))
+    return edited
 
 
 def _identity() -> list[pl.Expr]:
@@ -123,9 +183,9 @@ def _fragments(rng: np.random.Generator) -> pl.Series:
     return pl.Series([f"{sentence}{'，。！'[i % 3]}" for i, sentence in enumerate(sentences)])
 
 
-def _account_shares(rng: np.random.Generator) -> np.ndarray:
+def _account_shares(rng: np.random.Generator, accounts: int) -> np.ndarray:
     """How the posts spread over the accounts: the busiest writes some fifty times the median."""
-    weights = np.minimum(rng.pareto(1.5, size=ACCOUNTS) + 0.3, 40)
+    weights = np.minimum(rng.pareto(1.5, size=accounts) + 0.3, 40)
     return np.asarray(weights / weights.sum())
 
 
@@ -138,9 +198,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="生成压力测试用的稿件文件（本系统 CSV 格式）。")
     parser.add_argument("path", type=Path, help="写入的 CSV 文件")
     parser.add_argument("--posts", type=int, default=1_000_000, help="稿件数")
+    parser.add_argument("--accounts", type=int, default=ACCOUNTS, help="账号数")
+    parser.add_argument("--months", type=int, default=MONTHS, help="月数，到 2026 年 10 月为止")
+    parser.add_argument("--copied", type=float, default=0.12, help="近似稿件所占比例")
     parser.add_argument("--seed", type=int, default=1, help="随机种子")
     arguments = parser.parse_args()
-    write_posts(arguments.path, arguments.posts, seed=arguments.seed)
+    write_plan(
+        arguments.path, Plan(**{name: vars(arguments)[name] for name in vars(arguments) if name != "path"})
+    )
 
 
 if __name__ == "__main__":
