@@ -1,5 +1,6 @@
 """Events (重大信息) and campaigns (网络主题宣传), told by their own id; a later file corrects an earlier one."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
@@ -84,14 +85,17 @@ def _event_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:
     faults.add_where("released_at", released.precisions == "day", "只有日期，请写到分钟，如 2026-10-01 08:30")
     levels, wrong = _levels(texts["expected_level"])
     faults.add("expected_level", wrong)
+    accounts, strange = _accounts(texts["expected_accounts"])
+    faults.add("expected_accounts", strange)
     return (
         *(_ids(texts, "event", faults), read_texts(texts["title"]).alias("title"), kinds.alias("kind")),
         *(released.values.alias("released_at"), _hours(texts, faults)),
         *(
             read_lists(texts[key]).alias(key)
-            for key in ("topics", "keywords_any", "keywords_all", "keywords_none")
+            for key in ("topics", "keywords_any", "keywords_all", "keywords_none", "links")
         ),
         levels.alias("expected_level"),
+        *(read_lists(texts["expected_matrix"]).alias("expected_matrix"), accounts.alias("expected_accounts")),
     )
 
 
@@ -147,6 +151,22 @@ def _levels(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
         else:
             codes[text] = ",".join(sorted({known[word] for word in words}, key=order.index))
     return _mapped(lists, codes), _mapped(lists, wrong)
+
+
+def _accounts(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Lists of accounts as comma-joined `platform:id`, and what is no account."""
+    lists = read_lists(texts)
+    known = codes_by_name("platform")
+    ids: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for text in lists.drop_nulls().unique():
+        pairs = [re.split("[:：]", word, maxsplit=1) for word in text.split(",")]
+        unknown = [":".join(pair) for pair in pairs if len(pair) < 2 or pair[0].strip() not in known]
+        if unknown:
+            wrong[text] = f"“{'、'.join(unknown)}”不是账号，请写成 平台:账号ID，如 微博:9990000001"
+        else:
+            ids[text] = ",".join(f"{known[platform.strip()]}:{name.strip()}" for platform, name in pairs)
+    return _mapped(lists, ids), _mapped(lists, wrong)
 
 
 def _mapped(texts: pl.Series, found: Mapping[str, str]) -> pl.Series:

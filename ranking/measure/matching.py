@@ -6,7 +6,7 @@ from duckdb import DuckDBPyConnection
 _WORDS = """
 SELECT DISTINCT word
 FROM (
-    SELECT UNNEST(LIST_CONCAT(written_tags, any_of, all_of, none_of)) AS word FROM _event_rule
+    SELECT UNNEST(LIST_CONCAT(written_tags, any_of, all_of, none_of, links)) AS word FROM _event_rule
 ) AS listed
 ORDER BY word
 """

@@ -158,7 +158,10 @@ CREATE TABLE event (                    -- 重大信息 that accounts should rep
     keywords_any VARCHAR,               -- comma-joined
     keywords_all VARCHAR,
     keywords_none VARCHAR,
+    links VARCHAR,                      -- any of these addresses, comma-joined
     expected_level VARCHAR,             -- comma-joined level codes; NULL = every account
+    expected_matrix VARCHAR,            -- comma-joined names; NULL = in whatever matrix
+    expected_accounts VARCHAR,          -- comma-joined account_id; NULL = whoever the two above name
     load_id INTEGER NOT NULL,
     row BIGINT NOT NULL
 );
@@ -343,7 +346,8 @@ CREATE TABLE measured_month (           -- months whose metrics are kept
     month VARCHAR NOT NULL,
     subject_kind VARCHAR NOT NULL,      -- account, matrix
     cut_off TIMESTAMP NOT NULL,
-    inputs VARCHAR NOT NULL             -- fingerprint of everything they were measured from
+    inputs VARCHAR NOT NULL,            -- fingerprint of everything they were measured from
+    state VARCHAR                       -- of the store when that was last seen to hold; NULL = no act on record
 );
 
 CREATE TABLE measured_metric (

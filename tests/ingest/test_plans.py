@@ -43,6 +43,8 @@ def test_event_is_stored_with_codes_and_lists(desk: Desk) -> None:
         ({"时限小时": "一天"}, "时限小时", "大于零"),
         ({"应报层级": "市级,乡级"}, "应报层级", "乡级"),
         ({"标题": ""}, "标题", "必填项为空"),
+        ({"应报账号": "9990000001"}, "应报账号", "平台:账号ID"),
+        ({"应报账号": "微博:1,报纸:2"}, "应报账号", "“报纸:2”不是账号"),
     ],
 )
 def test_wrong_event_is_rejected_with_the_remedy(

@@ -94,6 +94,7 @@ def _post_row(post: Post) -> dict[str, Cell]:
         "topics": post.topics,
         "kind": post.kind,
         "position": post.position,
+        "url": post.url,
         "text_length": len(post.title or "") + len(post.text or ""),
     }
 

@@ -150,3 +150,31 @@ def test_rule_decides_what_is_a_report(measure: Measure, event: Event, text: str
 def test_date_only_report_leaves_open_which_was_first(measure: Measure) -> None:
     found = measure(world_of(post_at("10-11 00:00:00", precision="day"), post_at("10-11 15:00:00")))
     assert (found[LAG].value, found[SHARE].value) == (None, 1)
+
+
+def test_link_of_the_event_tells_a_report(measure: Measure) -> None:
+    event = replace(EVENT, keywords_any=None, links="https://demo.invalid/notice,http://t.cn/demo")
+    quoting = post_at("10-10 12:00:00", "转发一则通告 HTTP://T.CN/Demo 请周知")
+    assert measure(world_of(quoting, events=(event,)))[LAG].value == 3
+    original = replace(post_at("10-10 13:00:00", "无关文字"), url="https://demo.invalid/Notice")
+    assert measure(world_of(original, events=(event,)))[LAG].value == 4
+    unrelated = post_at("10-10 12:00:00", "无关文字")
+    assert measure(world_of(unrelated, events=(event,)))[SHARE].value == 0
+
+
+@pytest.mark.parametrize(
+    ("event", "is_expected"),
+    [
+        (replace(EVENT, expected_level="county"), True),
+        (replace(EVENT, expected_level="city"), False),
+        (replace(EVENT, expected_matrix="演示矩阵,演示别阵"), True),
+        (replace(EVENT, expected_matrix="演示别阵"), False),
+        (replace(EVENT, expected_accounts="weibo:2,weibo:1"), True),
+        (replace(EVENT, expected_accounts="weibo:11"), False),
+        (replace(EVENT, expected_matrix="演示矩阵", expected_level="city"), False),
+    ],
+)
+def test_event_says_who_should_report_it(measure: Measure, event: Event, is_expected: bool) -> None:
+    world = world_of(post_at("10-10 12:00:00"), events=(event,))
+    world = replace(world, entries=(Entry(ACCOUNT, matrix="演示矩阵"),))
+    assert measure(world)[SHARE].base == is_expected

@@ -17,7 +17,7 @@ from tests.oracle.world import Capture, Entry, Event, Followers, Given, Period, 
 # Leap day, plain February, a turn of the year, a month of 31 days after one of 30.
 MONTHS = (Month(2024, 2), Month(2026, 2), Month(2026, 1), Month(2026, 10))
 ACCOUNTS = ("weibo:1", "weibo:2", "wechat:3")
-WORDS = ("蓝天保卫战", "督察", "演示", "#低碳日#", "Low Carbon")
+WORDS = ("蓝天保卫战", "督察", "演示", "#低碳日#", "Low Carbon", "见http://t.cn/x")
 TAGS = (None, "低碳日", "蓝天保卫战,低碳日", "low carbon", "")
 DAY = dt.timedelta(days=1)
 # A longer text with its near copies: one word changed, another mark, cut at the front; and one that is too far off.
@@ -110,6 +110,7 @@ class Script:
             topics=self.random.choice(TAGS),
             kind=self.random.choice((None, "text", "video", "interpretation")),
             position=self.random.choice((None, 1, 1, 2)) if self.has_places else None,
+            url=self.random.choice((None, None, "https://demo.invalid/a", "https://demo.invalid/b")),
         )
 
     def text(self) -> str | None:
@@ -166,7 +167,10 @@ class Script:
             keywords_any=self.random.choice(KEYWORDS),
             keywords_all=self.random.choice((None, None, None, *KEYWORDS)),
             keywords_none=self.random.choice((None, None, None, None, *KEYWORDS[-3:])),
+            links=self.random.choice((None, None, None, "https://demo.invalid/A,http://t.cn/x")),
             expected_level=self.random.choice((None, "county", "city,county")),
+            expected_matrix=self.random.choice((None, None, None, "演示矩阵,演示第三阵")),
+            expected_accounts=self.random.choice((None, None, None, "weibo:1,wechat:3")),
         )
 
 

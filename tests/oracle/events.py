@@ -55,7 +55,13 @@ def is_expected(scene: Scene, account: str, event: Event) -> bool:
     released = event.released_at.date()
     if Month.of(released) != scene.month or not scene.is_open(account, released):
         return False
-    return event.expected_level is None or scene.entry(account).level in event.expected_level.split(",")
+    entry = scene.entry(account)
+    named = {
+        event.expected_level: entry.level,
+        event.expected_matrix: entry.matrix,
+        event.expected_accounts: account,
+    }
+    return all(listed is None or own in listed.split(",") for listed, own in named.items())
 
 
 def window_end(event: Event) -> dt.datetime:
@@ -85,6 +91,9 @@ def fits(event: Event, post: Post) -> bool:
     if any(word in body for word in none):
         return False
     if any(tag in _words(post.topics) or f"#{tag}#" in body for tag in tags):
+        return True
+    links = _words(event.links)
+    if (post.url or "").lower() in links or any(link in body for link in links):
         return True
     if not some and not every:
         return False

@@ -38,6 +38,7 @@ class Post:
     topics: str | None = None
     kind: str | None = None
     position: int | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ class Event:
     keywords_any: str | None = None
     keywords_all: str | None = None
     keywords_none: str | None = None
+    links: str | None = None
     expected_level: str | None = None
+    expected_matrix: str | None = None
+    expected_accounts: str | None = None
 
 
 @dataclass(frozen=True)

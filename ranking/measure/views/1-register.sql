@@ -42,7 +42,7 @@ CREATE OR REPLACE TEMP TABLE _month_event AS
 SELECT
     event_id, kind, released_at,
     released_at + TO_MICROSECONDS(CAST(ROUND(window_hours * 3600000000) AS BIGINT)) AS window_end,
-    topics, keywords_any, keywords_all, keywords_none, expected_level
+    topics, keywords_any, keywords_all, keywords_none, links, expected_level, expected_matrix, expected_accounts
 FROM event
 WHERE released_at >= $month_start AND released_at < $month_end;
 

@@ -5,15 +5,17 @@ CREATE OR REPLACE TEMP MACRO _words(listed) AS LIST_FILTER(
     LIST_TRANSFORM(STRING_SPLIT(COALESCE(listed, ''), ','), lambda x: LOWER(TRIM(x))), lambda x: x <> ''
 );
 
--- One row an event and account that should report it: open on the day of release, and of an expected level.
+-- One row an event and account that should report it: open on the day of release, and of an expected level, in an
+-- expected matrix and among the expected accounts, where these are named.
 -- first_gap is the first day of the window on which it was not observed; NULL = the whole window was.
 CREATE OR REPLACE TEMP TABLE _event_expected AS
 WITH expected AS (
     SELECT e.event_id, e.kind, a.subject, e.released_at, e.window_end
     FROM _month_event AS e
     JOIN _account AS a
-      ON e.expected_level IS NULL
-      OR LIST_CONTAINS(_words(e.expected_level), a.level)
+      ON (e.expected_level IS NULL OR LIST_CONTAINS(_words(e.expected_level), a.level))
+     AND (e.expected_matrix IS NULL OR LIST_CONTAINS(_words(e.expected_matrix), LOWER(a.matrix)))
+     AND (e.expected_accounts IS NULL OR LIST_CONTAINS(_words(e.expected_accounts), LOWER(a.subject)))
     WHERE EXISTS (
         SELECT 1
         FROM _register AS r
@@ -51,7 +53,8 @@ SELECT
     LIST_TRANSFORM(_words(topics), lambda x: '#' || x || '#') AS written_tags,
     _words(keywords_any) AS any_of,
     _words(keywords_all) AS all_of,
-    _words(keywords_none) AS none_of
+    _words(keywords_none) AS none_of,
+    _words(links) AS links
 FROM _month_event;
 
 -- The posts of expected accounts within the window of an event, as the texts that are searched for its words.
@@ -59,7 +62,8 @@ CREATE OR REPLACE TEMP TABLE _candidate AS
 SELECT
     p.account_id AS subject, p.post_id, p.published_at, p.time_precision,
     LOWER(COALESCE(p.title, '') || CHR(10) || COALESCE(p.text, '')) AS body,
-    _words(p.topics) AS tags
+    _words(p.topics) AS tags,
+    LOWER(p.url) AS url
 FROM post AS p
 WHERE p.published_at >= (SELECT MIN(DATE_TRUNC('day', released_at)) FROM _month_event)
   AND p.published_at <= (SELECT MAX(window_end) FROM _month_event)

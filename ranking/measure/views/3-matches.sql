@@ -1,11 +1,11 @@
 -- The posts with which accounts reported events: within the window, and fitting the event's rule.
--- The rule: one of its topic tags, or its keywords (one of "any" and every one of "all"); never one of "none".
+-- The rule: one of its topic tags or links, or its keywords (one of "any" and every one of "all"); never one of "none".
 -- `_found_word` (from matching.py) has the words that a candidate's text holds.
 CREATE OR REPLACE TEMP TABLE _event_match AS
 WITH timed AS (
     SELECT
         x.event_id, x.subject, x.released_at, x.window_end, x.first_gap,
-        c.post_id, c.published_at, c.time_precision, c.tags,
+        c.post_id, c.published_at, c.time_precision, c.tags, c.url,
         COALESCE(f.words, []) AS words,
         c.time_precision = 'day' AS is_dated_only,
         -- Sources cut times to the minute: within one minute of the release nothing is "before".
@@ -35,6 +35,8 @@ WHERE (t.is_dated_only OR t.published_at >= t.released_minute)
   AND (
       LIST_HAS_ANY(t.tags, u.tags)
       OR LIST_HAS_ANY(t.words, u.written_tags)
+      OR LIST_HAS_ANY(t.words, u.links)
+      OR LIST_CONTAINS(u.links, t.url)
       OR (
           LEN(u.any_of) + LEN(u.all_of) > 0
           AND (LEN(u.any_of) = 0 OR LIST_HAS_ANY(t.words, u.any_of))
