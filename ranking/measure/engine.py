@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from ranking.catalogue import Catalogue, Family, MatrixPosts, SubjectKind
 from ranking.errors import MetricError
 from ranking.measure.calendar import default_cut_off
-from ranking.measure.freshness import Measuring, keep_metrics, kept_metrics
+from ranking.measure.freshness import Measuring, is_kept, keep_metrics, kept_metrics, state_of_store
 from ranking.measure.given import given_metrics
 from ranking.measure.results import METRIC_TABLE, gather_family, round_significant
 from ranking.measure.views import COMPARED, clear_views, lay_out_earlier, lay_out_subjects, month_steps
@@ -57,9 +57,8 @@ def _split(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
 
 
 def _measure_fresh(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
-    kept = kept_metrics(con, measuring)
-    if kept is not None:
-        return kept
+    if is_kept(con, measuring):
+        return kept_metrics(con, measuring)
     measured = _measure(con, measuring)
     keep_metrics(con, measuring, measured)
     return measured
@@ -108,12 +107,14 @@ def _earlier(
 ) -> Iterator[tuple[int, Measuring]]:
     """The earlier months that the store knows, measured as of their own cut-offs."""
     ((first,),) = con.execute("SELECT MIN(published_at) FROM post").fetchall()
+    state = state_of_store(con)
     for back in range(1, EARLIER_MONTHS + 1):
         earlier = month.plus(-back)
         if first is None or earlier.end <= first:
             return
         measuring = Measuring(earlier, default_cut_off(con, earlier, cut_off_day)[0], kind, catalogue)
-        _measure_fresh(con, measuring)
+        if not is_kept(con, measuring, state):
+            keep_metrics(con, measuring, _measure(con, measuring))
         yield back, measuring
 
 

@@ -14,8 +14,8 @@ from ranking.catalogue import Catalogue, SubjectKind
 from ranking.months import Month
 from ranking.resources import shipped_root
 
-# Posts that can matter to a month: the 30 days of near copies before it, and the windows of its events after it.
-_BEFORE, _AFTER = dt.timedelta(days=31), dt.timedelta(days=93)
+# Posts that can matter to a month: the 30 days of near copies before and after it, and the windows of its events.
+_BEFORE, _AFTER = dt.timedelta(days=31), dt.timedelta(days=32)
 
 # What else may matter, table by table. Campaigns and exclusions do not: no metric reads them.
 _ROWS = {
@@ -47,12 +47,18 @@ FROM (
     GROUP BY account_id
 ) AS silent
 """
+# What editors do with measured months changes nothing that they were measured from.
+_ACTS = """
+SELECT COUNT(*), MAX(act_id)
+FROM act
+WHERE what NOT IN ('build', 'preview', 'publish', 'revise')
+"""
 _CAPTURES = """
 SELECT COUNT(*), BIT_XOR(print), SUM(CAST(print AS HUGEINT))
 FROM (
     SELECT HASH(c) AS print
     FROM capture AS c
-    WHERE c.captured_at >= $month_start AND c.captured_at <= $cut_off
+    WHERE c.captured_at >= $since AND c.captured_at <= $cut_off
 ) AS captures
 """
 
@@ -77,19 +83,31 @@ class Measuring:
         return [str(self.month), self.kind, self.cut_off]
 
 
-def kept_metrics(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame | None:
-    """The kept table, ordered by subject and metric; None where there is none or an input changed."""
-    known = con.execute(
-        "SELECT inputs FROM measured_month WHERE month = ? AND subject_kind = ? AND cut_off = ?",
-        measuring.key,
-    ).fetchall()
-    if known != [(fingerprint(con, measuring),)]:
-        return None
+def is_kept(con: DuckDBPyConnection, measuring: Measuring, state: str | None = None) -> bool:
+    """Whether the metrics are kept and still hold; `state` (see `state_of_store`) may spare a look at every input."""
+    known = con.execute(f"SELECT inputs, state FROM measured_month {_OF_KEY}", measuring.key).fetchall()
+    if not known:
+        return False
+    ((inputs, known_state),) = known
+    if state is not None and known_state == _told_with(state, measuring):
+        return True
+    if inputs != fingerprint(con, measuring):
+        return False
+    con.execute(
+        f"UPDATE measured_month SET state = ? {_OF_KEY}",
+        [_told_with(state or state_of_store(con), measuring), *measuring.key],
+    )
+    return True
+
+
+def kept_metrics(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
+    """The kept table, ordered by subject and metric."""
     month, kind, cut_off = measuring.key
     kept: pl.DataFrame = con.sql(_KEPT, params={"month": month, "kind": kind, "cut_off": cut_off}).pl()
     return kept
 
 
+_OF_KEY = "WHERE month = ? AND subject_kind = ? AND cut_off = ?"
 _KEPT = """
 SELECT subject, metric, value, base, coverage, is_floor
 FROM measured_metric
@@ -104,9 +122,7 @@ def keep_metrics(con: DuckDBPyConnection, measuring: Measuring, metrics: pl.Data
     The fingerprint goes first and comes last: no stop leaves half a table trusted.
     """
     for table in ("measured_month", "measured_metric"):
-        con.execute(
-            f"DELETE FROM {table} WHERE month = ? AND subject_kind = ? AND cut_off = ?", measuring.key
-        )
+        con.execute(f"DELETE FROM {table} {_OF_KEY}", measuring.key)
     month, kind, cut_off = measuring.key
     con.register("measured_rows", metrics)
     con.execute(
@@ -115,9 +131,8 @@ def keep_metrics(con: DuckDBPyConnection, measuring: Measuring, metrics: pl.Data
         {"month": month, "kind": kind, "cut_off": cut_off},
     )
     con.unregister("measured_rows")
-    con.execute(
-        "INSERT INTO measured_month VALUES (?, ?, ?, ?)", [*measuring.key, fingerprint(con, measuring)]
-    )
+    told = [fingerprint(con, measuring), _told_with(state_of_store(con), measuring)]
+    con.execute("INSERT INTO measured_month VALUES (?, ?, ?, ?, ?)", [*measuring.key, *told])
 
 
 def fingerprint(con: DuckDBPyConnection, measuring: Measuring) -> str:
@@ -127,16 +142,51 @@ def fingerprint(con: DuckDBPyConnection, measuring: Measuring) -> str:
         **measuring.values,
         "month": str(month),
         "since": month.start - _BEFORE,
-        "until": min(month.end + _AFTER, _next_moment(measuring.cut_off)),
+        "until": min(_last_window(con, month), _next_moment(measuring.cut_off)),
     }
     queries = [_POSTS, _LAST_POSTS, _CAPTURES, *(_sql_for_rows(table, rows) for table, rows in _ROWS.items())]
     prints = [
         con.execute(query, {name: values[name] for name in re.findall(r"\$(\w+)", query)}).fetchall()
         for query in queries
     ]
+    return _digest(*measuring.key, *prints, *_method_of(measuring))
+
+
+def state_of_store(con: DuckDBPyConnection) -> str | None:
+    """What stays the same as long as nobody acted on the store's inputs; None where no act is on record.
+
+    Every write is an act, and the rows of posts and captures are counted besides: while this stands, kept
+    months hold, and nobody need look at millions of rows to see it.
+    """
+    acts = con.execute(_ACTS).fetchall()
+    if acts == [(0, None)]:
+        return None
+    rows = [con.execute(f"SELECT COUNT(*) FROM {table}").fetchall() for table in ("post", "capture")]
+    small = [con.execute(_sql_for_rows(table, "TRUE")).fetchall() for table in _ROWS]
+    return _digest(*acts, *rows, *small)
+
+
+def _told_with(state: str | None, measuring: Measuring) -> str | None:
+    return None if state is None else _digest(state, *_method_of(measuring))
+
+
+def _method_of(measuring: Measuring) -> list[str]:
     families = [hashlib.sha256(family.sql.encode()).hexdigest() for family in measuring.catalogue.families]
-    told = [*measuring.key, *prints, *families, _code_print()]
+    return [*families, _code_print()]
+
+
+def _digest(*told: object) -> str:
     return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
+
+
+def _last_window(con: DuckDBPyConnection, month: Month) -> dt.datetime:
+    """The end of what may still report an event of the month or copy one of its posts."""
+    longest = "SELECT MAX(window_hours) FROM event WHERE released_at >= ? AND released_at < ?"
+    ((hours,),) = con.execute(longest, [month.start, month.end]).fetchall()
+    try:
+        return month.end + max(_AFTER, dt.timedelta(hours=hours or 0))
+    except OverflowError:
+        return dt.datetime.max
 
 
 def _sql_for_rows(table: str, rows: str) -> str:

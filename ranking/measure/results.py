@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ranking.catalogue import Family, Metric
 from ranking.errors import MetricError
@@ -19,6 +21,10 @@ METRIC_TABLE: dict[str, type[pl.DataType]] = {
 
 # A whole number below this has no more digits than are kept.
 _EXACT_BELOW = 10**METRIC_DIGITS
+# Wider than any error of a product of twelve digits.
+_DOUBT = 2.0**-10
+# Exact, all of them, so that a quotient by one is the nearest number there is.
+_POWERS = np.array([float(10**power) for power in range(23)])
 
 
 def gather_family(family: Family, subjects: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -42,13 +48,34 @@ def gather_family(family: Family, subjects: pl.DataFrame, rows: pl.DataFrame) ->
 
 def round_significant(values: pl.Series) -> pl.Series:
     """`values` (Float64) to 12 significant digits, as `to_significant` gives them; nulls stay null."""
-    # Most metrics are counts; the exact decimal rounding is worth its time only for the rest.
-    is_settled = ((values == values.floor()) & (values.abs() < _EXACT_BELOW)).fill_null(value=True)
-    rest = values.filter(~is_settled).unique()
-    if rest.is_empty():
+    numbers = values.fill_null(0).to_numpy()
+    # Most metrics are counts: a whole number below this has no more digits than are kept.
+    rest = np.flatnonzero((numbers != np.floor(numbers)) | (np.abs(numbers) >= _EXACT_BELOW))
+    if not len(rest):
         return values
-    rounded = pl.Series([to_significant(value) for value in rest], dtype=pl.Float64)
-    return values.replace(rest, rounded)
+    rounded = numbers.copy()
+    rounded[rest] = _round_all(numbers[rest])
+    return pl.select(pl.when(values.is_not_null()).then(pl.Series(rounded))).to_series().alias(values.name)
+
+
+def _round_all(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """By arithmetic where that is exact beyond doubt, else one by one in decimal."""
+    exponents = np.floor(np.log10(np.abs(numbers)))
+    scales: NDArray[np.float64] = _POWERS[np.clip(METRIC_DIGITS - 1 - exponents, 0, 22).astype(np.int64)]
+    scaled = np.abs(numbers) * scales
+    wholes = np.floor(scaled + 0.5)
+    is_sure = (
+        (exponents >= METRIC_DIGITS - 23)
+        & (exponents < METRIC_DIGITS)
+        & (wholes >= _EXACT_BELOW / 10)
+        & (wholes < _EXACT_BELOW)
+        # The product may be off by its last bit: near a half the decimal decides.
+        & (np.abs(scaled - np.floor(scaled) - 0.5) > _DOUBT)
+    )
+    rounded: NDArray[np.float64] = np.copysign(wholes / scales, numbers)
+    for place in np.flatnonzero(~is_sure):
+        rounded[place] = to_significant(float(numbers[place]))
+    return rounded
 
 
 def _refuse_columns(family: Family, rows: pl.DataFrame) -> None:

@@ -98,8 +98,8 @@ COMPARED: tuple[tuple[str, pl.DataType], ...] = (
 
 def lay_out_earlier(con: DuckDBPyConnection, kind: SubjectKind, compared: pl.DataFrame) -> None:
     """The view `metric_month`: the kept metrics of the months in `compared` (columns as in COMPARED), 0 = this one."""
-    _declare(con, "_compared", compared)
-    run_script(con, "earlier.sql", {"kind": kind})
+    _declare(con, "_compared", compared.with_columns(kind=pl.lit(kind)))
+    run_script(con, "earlier.sql", {})
 
 
 def clear_views(con: DuckDBPyConnection) -> None:

@@ -112,7 +112,7 @@ def test_file_of_another_encoding_is_refused(tmp_path: Path) -> None:
 
 
 def test_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(MetricError, match="无法读取指标文件"):
+    with pytest.raises(MetricError, match="没有这个文件"):
         read_family(tmp_path / "none.sql")
 
 

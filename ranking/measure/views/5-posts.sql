@@ -119,8 +119,7 @@ LEFT JOIN _lone_day AS l ON l.account_id = p.account_id AND l.day = p.day
 LEFT JOIN greeting AS g ON g.post_id = p.post_id
 LEFT JOIN _copy AS k ON k.post_id = p.post_id
 LEFT JOIN on_event AS e ON e.post_id = p.post_id
-LEFT JOIN short_post AS t ON t.month = $month AND t.post_id = p.post_id
-ORDER BY p.account_id, p.published_at, p.post_id;
+LEFT JOIN short_post AS t ON t.month = $month AND t.post_id = p.post_id;
 
 -- The followers as last captured by the cut-off, however old; month_captures counts those since the month began.
 CREATE OR REPLACE TEMP TABLE _follower AS

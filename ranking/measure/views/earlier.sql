@@ -1,6 +1,5 @@
 -- What was measured of this month and of the earlier ones that it is compared with, each as of its own cut-off.
-CREATE OR REPLACE TEMP TABLE metric_month AS
+CREATE OR REPLACE TEMP VIEW metric_month AS
 SELECT m.subject, m.metric, c.months_back, m.value, m.coverage
-FROM _compared AS c
-JOIN measured_metric AS m ON m.month = c.month AND m.cut_off = c.cut_off AND m.subject_kind = $kind
-ORDER BY m.subject, m.metric, c.months_back;
+FROM measured_metric AS m
+JOIN _compared AS c ON m.month = c.month AND m.cut_off = c.cut_off AND m.subject_kind = c.kind;
