@@ -3,7 +3,7 @@
 import polars as pl
 
 from ranking.ingest.format import Format, Layout
-from ranking.ingest.weibo import PLATFORM
+from ranking.ingest.weibo import PLATFORM, filled, with_columns_present
 
 _BEFORE_PLACE = ("用户id", "昵称", "性别", "生日", "所在地")
 _AFTER_PLACE = (
@@ -22,8 +22,12 @@ _LAYOUTS = tuple(
 
 
 def _derive(rows: pl.DataFrame) -> pl.DataFrame:
-    shifted = ~pl.col("home_page").str.contains(_ADDRESS).fill_null(False)
-    return rows.with_columns(
+    full = with_columns_present(rows, "bio")
+    is_page = pl.col("home_page").str.contains(_ADDRESS).fill_null(False)
+    # A page that is not given says nothing, unless it stands one column to the left.
+    is_left = pl.col("bio").str.contains(_ADDRESS).fill_null(False)
+    shifted = ~is_page & (filled("home_page") | is_left)
+    return full.with_columns(
         fault=pl.when(shifted).then(pl.lit("主页一列不是网址，这一行的列数与表头不符，请核对后重新导出"))
     )
 
@@ -38,6 +42,7 @@ FORMAT = Format(
         "account_name": ("昵称",),
         "followers": ("粉丝数",),
         "home_page": ("主页",),
+        "bio": ("简介",),
     },
     required=("account", "account_name", "followers", "home_page"),
     known_by="表头含有 用户id、昵称、粉丝数、主页",
