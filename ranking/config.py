@@ -36,6 +36,9 @@ class Calendar(BaseModel):
 
     cut_off_day: int = Field(default=5, ge=1, le=28)  # a post of the 28th is then a week old
     objection_days: int = Field(default=0, ge=0, le=28)  # 0 = a draft may be published without preview
+    count_age: int | None = Field(
+        default=None, ge=1, le=28
+    )  # counts of so many days after publishing; None = cut-off
 
 
 class Settings(BaseModel):

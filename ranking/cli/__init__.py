@@ -12,6 +12,7 @@ from ranking.cli import (
     load,
     look,
     metrics,
+    objections,
     score,
     standards,
     start,
@@ -33,7 +34,21 @@ def ranking() -> None:
     """政务新媒体榜单：载入数据、按公开的计分标准算出月度榜单、发布为网页、PDF、表格和数据。"""
 
 
-for module in (start, load, formats, template, look, build, life, verify, standards, metrics, score, tune):
+for module in (
+    start,
+    load,
+    formats,
+    template,
+    look,
+    build,
+    life,
+    objections,
+    verify,
+    standards,
+    metrics,
+    score,
+    tune,
+):
     module.register(ranking)
 
 

@@ -15,6 +15,7 @@ from ranking.standard import Standard, board_entry, cut_board, parse_standard
 _KEPT = ("platform", "level", "is_main", "observed_days", "month_days")
 _UNLISTED = "unlisted:"
 _PSEUDONYM = _UNLISTED + "{:04d}"
+_NOT_TOLD = "（未列名账号，不公布）"
 _ROW = ["standard_id", "board", "subject"]
 
 
@@ -48,6 +49,8 @@ def public_edition(edition: Edition) -> Edition:
         parts=_only(edition.parts, listed),
         effects=_only(edition.effects, listed),
         certainty=_only(edition.certainty, listed),
+        amendments=_tell_amendments(edition.amendments, members, aliases),
+        amended=_only(edition.amended, listed),
         checks=edition.checks.with_columns(concerns=pl.lit(None, dtype=pl.String)),
     )
 
@@ -133,6 +136,18 @@ def _columns_of(standard: Standard) -> Iterator[str]:
         yield "matrix"
     for entry in standard.boards:
         yield from (*entry.filters, *entry.split)
+
+
+def _tell_amendments(amendments: pl.DataFrame, members: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
+    """What was decided, without evidence; of someone who is not listed only its kind."""
+    known = amendments.join(members, on="subject", how="semi", maintain_order="left")
+    is_unlisted = pl.col("subject").is_in(aliases["subject"].implode())
+    told = known.with_columns(
+        pl.lit(None, dtype=pl.String).alias("evidence"),
+        pl.when(is_unlisted).then(pl.lit(_NOT_TOLD)).otherwise(pl.col("reason")).alias("reason"),
+        *(pl.when(~is_unlisted).then(pl.col(name)).alias(name) for name in ("post", "field", "value")),
+    )
+    return _rename(told, aliases)
 
 
 def _rename(rows: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:

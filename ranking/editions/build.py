@@ -7,6 +7,13 @@ from dataclasses import replace
 import polars as pl
 
 from ranking.catalogue import Catalogue
+from ranking.editions.amendments import (
+    Amendment,
+    amend_metrics,
+    amended_rows,
+    amendments_in_force,
+    told_amendments,
+)
 from ranking.editions.appraisal import refuse_appraisal_words
 from ranking.editions.change import compare_with_previous
 from ranking.editions.effect import compare_revisions
@@ -37,22 +44,46 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
     refuse_appraisal_words(order.standards, catalogue, order.settings)
     _refuse_empty_month(store, order.month)
     cut_off, basis = _cut_off(store, order, opened)
+    facts = replace(opened, cut_off=cut_off, cut_off_basis=basis)
+    amendments = amendments_in_force(store)
+    with amended_rows(store.con, amendments, facts.count_age):
+        edition = _measure_and_score(store, catalogue, order, facts, amendments)
+        previous = _read_previous(store, edition)
+        edition = _with_effects(store, _with_changes(edition, previous))
+        evidence = gather_evidence(store, edition, previous)
+    edition = _with_amendments(store, catalogue, order, edition, amendments)
+    edition = replace(edition, checks=check_edition(edition, order.standards, evidence))
+    with store.transaction():
+        write_edition(store, edition)
+        store.record_act(order.author, "preparer", *_describe_act(order, edition.facts), order.now)
+    return read_edition(store, edition.facts)
+
+
+def _measure_and_score(
+    store: Store, catalogue: Catalogue, order: Order, facts: EditionFacts, amendments: Sequence[Amendment]
+) -> Edition:
+    """The edition's results as the store now reads, amendments being laid before it by the caller."""
     subjects = find_subjects(store, order.month, order.standards)
     if subjects.is_empty():
         msg = f"{order.month} 没有已登记的账号，榜单无人可排；请先用 ranking load accounts 载入登记表"
         raise EditionError(msg)
     day = order.settings.calendar.cut_off_day
-    metrics = measure_subjects(store, order.month, cut_off, catalogue, order.standards, day)
-    facts = replace(opened, cut_off=cut_off, cut_off_basis=basis)
-    edition = _compose(order, facts, subjects, metrics)
-    previous = _read_previous(store, edition)
-    edition = _with_effects(store, _with_changes(edition, previous))
-    checks = check_edition(edition, order.standards, gather_evidence(store, edition, previous))
-    edition = replace(edition, checks=checks)
-    with store.transaction():
-        write_edition(store, edition)
-        store.record_act(order.author, "preparer", *_describe_act(order, edition.facts), order.now)
-    return read_edition(store, edition.facts)
+    metrics = measure_subjects(store, order.month, facts.cut_off, catalogue, order.standards, day)
+    return _compose(order, facts, subjects, amend_metrics(metrics, amendments, order.month))
+
+
+def _with_amendments(
+    store: Store, catalogue: Catalogue, order: Order, edition: Edition, amendments: Sequence[Amendment]
+) -> Edition:
+    """The edition with what was decided on its month, and what that changed."""
+    told = told_amendments(store, order.month)
+    others = [amendment for amendment in amendments if amendment.month != order.month]
+    amended = edition.amended
+    if len(others) < len(amendments):
+        with amended_rows(store.con, others, edition.facts.count_age):
+            without = _measure_and_score(store, catalogue, order, edition.facts, others)
+        amended = compare_revisions(without, edition)
+    return replace(edition, amendments=told, amended=amended)
 
 
 def _cut_off(store: Store, order: Order, opened: EditionFacts) -> tuple[dt.datetime, str]:

@@ -1,9 +1,11 @@
 """What a revision changed: rank, score and parts of every subject, before and after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
+from ranking.editions.amendments import DECISIONS, KINDS
 from ranking.editions.audience import standards_of
 from ranking.editions.frames import FRAMES
 from ranking.editions.model import Edition
@@ -31,15 +33,38 @@ def compare_revisions(before: Edition, after: Edition) -> pl.DataFrame:
 
 def describe_effects(edition: Edition) -> Iterator[str]:
     """The effect of a revision in lines, those in front first; an edition that revises nothing has none."""
-    moved = edition.effects.select(_ROW).unique().height
-    if edition.facts.supersedes is None:
-        return
-    if not moved:
-        yield f"与 {edition.facts.supersedes} 相比，名次、得分和组成部分都没有变化"
-        return
-    yield f"与 {edition.facts.supersedes} 相比，{moved} 个账号的名次、得分或组成部分有变化："
+    if edition.facts.supersedes is not None:
+        yield from _describe_change(edition, edition.effects, f"与 {edition.facts.supersedes} 相比")
+
+
+def describe_amendments(edition: Edition) -> Iterator[str]:
+    """What was decided on the month, and its effect, in lines for the editors."""
     names: dict[str, str] = dict(edition.subjects.select("subject", "name").iter_rows())
-    groups = edition.effects.group_by(_ROW, maintain_order=True)
+    for row in edition.amendments.iter_rows(named=True):
+        yield f"{tell_amendment(row, names.get(row['subject'], row['subject']))}：{row['reason']}"
+    if edition.amendments.filter(pl.col("kind").is_not_null()).height:
+        yield from _describe_change(edition, edition.amended, "与不作上述处理相比")
+
+
+def tell_amendment(row: Mapping[str, Any], name: str) -> str:
+    """One row of `Edition.amendments` in neutral words: whose, what was decided, what is changed."""
+    source = f"异议 {row['number']}" if row["source"] == "objection" else f"核查 {row['number']}"
+    told = f"{source}（{name}）{DECISIONS[row['decision']]}"
+    if row["kind"] is None:
+        return told
+    about = [f"稿件 {row['post']}"] if row["post"] else []
+    about += [f"{row['field'] or ''} {row['value']}".strip()] if row["value"] is not None else []
+    return f"{told}，{' '.join([KINDS[row['kind']], *about])}"
+
+
+def _describe_change(edition: Edition, effects: pl.DataFrame, against: str) -> Iterator[str]:
+    moved = effects.select(_ROW).unique().height
+    if not moved:
+        yield f"{against}，名次、得分和组成部分都没有变化"
+        return
+    yield f"{against}，{moved} 个对象的名次、得分或组成部分有变化："
+    names: dict[str, str] = dict(edition.subjects.select("subject", "name").iter_rows())
+    groups = effects.group_by(_ROW, maintain_order=True)
     names |= _labels_of(edition)
     told = sorted((_order(rows), str(key[1]), _tell(key, rows, names)) for key, rows in groups)
     yield from (line for *_, line in told[:_MOST_TOLD])

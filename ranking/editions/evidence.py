@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from ranking.editions.audience import standards_of
 from ranking.editions.gate import Evidence
 from ranking.editions.model import Edition
+from ranking.editions.objections import open_objections
 from ranking.store import Store
 
 # Of each post the capture whose counts the edition uses: the last one by its cut-off.
@@ -24,7 +26,11 @@ WHERE p.published_at >= $month_start AND p.published_at < $month_end
 
 def gather_evidence(store: Store, edition: Edition, previous: Edition | None) -> Evidence:
     """What the gate needs beside the draft; `previous` is the published edition of the month before."""
-    return Evidence(previous, lambda days: _young_share(store, edition, days))
+    shares = {gate.days for standard in standards_of(edition) for gate in standard.gates}
+    shares |= {edition.facts.count_age} if edition.facts.count_age is not None else set()
+    # Measured now, for the caller has laid amendments before the store.
+    young = {days: _young_share(store, edition, days) for days in shares}
+    return Evidence(previous, young.__getitem__, open_objections(store, edition.facts.month))
 
 
 def _young_share(store: Store, edition: Edition, days: int) -> float | None:

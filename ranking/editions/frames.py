@@ -20,7 +20,7 @@ _ROW: dict[str, DataTypeClass] = {"standard_id": pl.String, "board": pl.String, 
 _PLACES = ("weights_low", "weights_high", "metrics_low", "metrics_high", "band_first", "band_last")
 
 # Frames that are in a bundle only where they have rows; a bundle of an earlier program lacks them.
-LATER_FRAMES = ("effects", "checks", "certainty")
+LATER_FRAMES = ("effects", "checks", "certainty", "amendments", "amended")
 
 FRAMES = {
     "standards": FrameSpec(
@@ -136,6 +136,31 @@ FRAMES = {
             "words": pl.String,
             "concerns": pl.String,
         },
+    ),
+    "amendments": FrameSpec(
+        "edition_amendment",
+        "amendments.csv",
+        "place",
+        {
+            "place": pl.Int32,
+            "source": pl.String,
+            "number": pl.Int32,
+            "subject": pl.String,
+            "decision": pl.String,
+            "kind": pl.String,
+            "post": pl.String,
+            "field": pl.String,
+            "value": pl.String,
+            "reason": pl.String,
+            "evidence": pl.String,
+            "decided": pl.Date,
+        },
+    ),
+    "amended": FrameSpec(
+        "edition_amended",
+        "amended.csv",
+        "standard_id, board, subject, part",
+        _ROW | {"part": pl.String, "before": pl.Float64, "after": pl.Float64},
     ),
     "certainty": FrameSpec(
         "edition_certainty",

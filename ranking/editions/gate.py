@@ -11,6 +11,8 @@ from ranking.editions.model import Edition
 from ranking.errors import EditionError
 from ranking.standard import Gate, Standard, effective_shares
 
+# Told of every edition that has open objections, unless a standard sets a limit of its own.
+_OPEN = Gate(key="open_objections", limit=0)
 # Subjects named for the editors beside a broken rule; the rest is counted.
 _NAMED = 5
 
@@ -20,11 +22,13 @@ class Evidence:
     """What a draft is judged by besides itself.
 
     `young_share` gives, for a number of days, the share of the month's posts whose counts were taken
-    earlier than that after the post (None without posts).
+    earlier than that after the post (None without posts); `open_objections` are the accounts of the month's
+    objections that nobody has decided yet, one an objection.
     """
 
     previous: Edition | None
     young_share: Callable[[int], float | None]
+    open_objections: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,17 @@ class Finding:
 
 
 def check_edition(edition: Edition, standards: Sequence[Standard], evidence: Evidence) -> pl.DataFrame:
-    """The frame `Edition.checks`: every rule of the standards, then that parts sum to the score."""
+    """The frame `Edition.checks`: every rule of the standards, then what is told of every edition.
+
+    Parts must sum to the score; objections that are open are told unless a standard says how many may be, and
+    counts younger than the age that was set are told where one is set.
+    """
     rows = [_check_gate(edition, s, gate, evidence) for s in standards for gate in s.gates]
+    if not any(row["rule"] == _OPEN.key for row in rows) and evidence.open_objections:
+        rows += [{**_check_gate(edition, standards[0], _OPEN, evidence), "standard_id": None}]
+    if edition.facts.count_age is not None:
+        told = Gate(key="young_counts", limit=0, days=edition.facts.count_age)
+        rows += [{**_check_gate(edition, standards[0], told, evidence), "standard_id": None}]
     rows += [_check_parts(edition)]
     numbered = [{"place": place, **row} for place, row in enumerate(rows, start=1)]
     return pl.DataFrame(numbered, schema=dict(FRAMES["checks"].columns))
@@ -154,6 +167,10 @@ def _rank_jump(edition: Edition, standard: Standard, _: Gate, __: Evidence) -> F
     return Finding(largest, farthest["subject"].to_list())
 
 
+def _open_objections(_: Edition, __: Standard, ___: Gate, evidence: Evidence) -> Finding:
+    return Finding(float(len(evidence.open_objections)), tuple(dict.fromkeys(evidence.open_objections)))
+
+
 def _largest(figures: pl.Series) -> float | None:
     found = figures.drop_nulls().to_list()
     return float(max(found)) if found else None
@@ -200,4 +217,5 @@ _RULES = {
     "young_counts": _Rule("计数时间过早的稿件占", _young_counts, _percent),
     "vanished": _Rule("上月在榜、本月不在的账号有", _vanished, _whole("个")),
     "rank_jump": _Rule("名次变动最大", _rank_jump, _whole("位")),
+    "open_objections": _Rule("尚未答复的异议有", _open_objections, _whole("件")),
 }

@@ -54,7 +54,9 @@ def open_draft(editions: Sequence[EditionFacts], order: Order) -> EditionFacts:
     if order.revision is None:
         return kept
     return _with_reason(
-        replace(kept, cut_off=latest.cut_off, cut_off_basis=latest.cut_off_basis), order, latest
+        replace(kept, cut_off=latest.cut_off, cut_off_basis=latest.cut_off_basis, count_age=latest.count_age),
+        order,
+        latest,
     )
 
 
@@ -129,7 +131,9 @@ def _next_revision(order: Order, latest: EditionFacts) -> EditionFacts:
         )
         raise EditionError(msg)
     facts = _new_facts(order, latest.revision + 1)
-    kept = replace(facts, cut_off=latest.cut_off, cut_off_basis=latest.cut_off_basis)
+    kept = replace(
+        facts, cut_off=latest.cut_off, cut_off_basis=latest.cut_off_basis, count_age=latest.count_age
+    )
     return _with_reason(kept, order, latest)
 
 
@@ -175,4 +179,5 @@ def _new_facts(order: Order, revision: int) -> EditionFacts:
         program_version=__version__,
         previous_hash=None,
         hash=None,
+        count_age=order.settings.calendar.count_age,
     )

@@ -15,7 +15,7 @@ class EditionFacts:
     """The facts of one edition that are printed on every page of it. Times are Shanghai wall time.
 
     `state` is draft, preview (objections are invited until `objections_until`) or published; one that a later
-    edition names in `supersedes` is revised. `revision_kind` is correction (a mistake) or revision (better
+    edition names in `supersedes` is revised. With `count_age` counts are those of so many days after publishing. `revision_kind` is correction (a mistake) or revision (better
     data), None for the first issue.
     """
 
@@ -39,6 +39,7 @@ class EditionFacts:
     revision_kind: str | None = None
     revision_reason: str | None = None
     supersedes: str | None = None
+    count_age: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ class Edition:
     - `parts`: standard_id, board, subject, place, part, kind, value, printed
     - `effects`: standard_id, board, subject, part, before, after: what a revision changed against the edition
       that it supersedes; `part` is `rank`, `score` or a part's key, null = was not or is no longer there
+    - `amendments`: place, source (objection, hold), number, subject, decision, kind (null = nothing is changed),
+      post, field, value, reason, evidence (internal), decided: what was decided on the month (`amendments.py`)
+    - `amended`: as `effects`: what the amendments change, without (`before`) and with them (`after`)
     - `certainty`: standard_id, board, subject, weights_low, weights_high, metrics_low, metrics_high, band_first,
       band_last, warnings: how sure each rank is (`ranking/tuning/certainty.py`, `cautions.py`); ranked rows only
     - `checks`: place, standard_id (null = of the whole edition), rule, found, limit, must, holds, words,
@@ -74,6 +78,8 @@ class Edition:
     effects: pl.DataFrame = field(default_factory=partial(empty_frame, "effects"))
     checks: pl.DataFrame = field(default_factory=partial(empty_frame, "checks"))
     certainty: pl.DataFrame = field(default_factory=partial(empty_frame, "certainty"))
+    amendments: pl.DataFrame = field(default_factory=partial(empty_frame, "amendments"))
+    amended: pl.DataFrame = field(default_factory=partial(empty_frame, "amended"))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ _FILES = """\
   parts.csv          得分的组成部分；printed 一列相加等于得分
   checks.csv         发布前检查的结果
   certainty.csv      每个名次的把握：权重变动和去掉一项指标时的名次范围、难分先后的段、提示
+  amendments.csv     异议的处理和暂不计入的事项（没有时无此文件）；amended.csv 为处理前后的变化
   seal.json          以上每个文件的校验值（SHA-256），以及上一期的校验值
   seal.sha256        seal.json 的校验值，即本期校验值
 CSV 为 UTF-8 编码，空格子表示没有数据，不是零。请勿用表格软件另存，另存会改变校验值。

@@ -65,6 +65,15 @@ def load_paths(
     return outcomes
 
 
+def load_told(
+    store: Store, group: Group, path: Path, told: Path, *, author: str, now: dt.datetime
+) -> LoadOutcome:
+    """Load one file that the store shall know by another name than its own."""
+    options = LoadOptions()
+    found = find_parts(path, group, options, told)
+    return _Loader(store, options, author, now, _silent).load(found[0])
+
+
 class _Loader:
     """The load of one path; remembers the post files beside, on which undated follower counts lean."""
 

@@ -1,12 +1,14 @@
 """Writes the bundles of published editions to folders, and verifies editions from disk or from the store."""
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from ranking.catalogue import read_catalogue
 from ranking.config import read_settings
+from ranking.editions.amendments import amend_metrics, amended_rows, amendments_in_force
 from ranking.editions.audience import standards_of
 from ranking.editions.difference import Difference
 from ranking.editions.measuring import measure_subjects
@@ -54,12 +56,21 @@ def verify_month(store: Store, month: Month) -> tuple[EditionFacts, Difference |
     facts = find_facts(store, settings.series.id, month)
     edition = read_edition(store, facts)
     standards, day = standards_of(edition), settings.calendar.cut_off_day
-    measured = measure_subjects(store, month, facts.cut_off, read_catalogue(workspace), standards, day)
+    amendments = amendments_in_force(store, _act_of(store, facts))
+    with amended_rows(store.con, amendments, facts.count_age):
+        measured = measure_subjects(store, month, facts.cut_off, read_catalogue(workspace), standards, day)
+    measured = amend_metrics(measured, amendments, month)
     fault = compare_metrics(measured, edition)
     has_certainty = not edition.certainty.is_empty()
     return facts, fault or next(
         find_result_differences(edition, "internal", has_certainty=has_certainty), None
     )
+
+
+def _act_of(store: Store, facts: EditionFacts) -> int:
+    """The act by which an edition was last built: what was decided later plays no part in it."""
+    acts = store.rows("SELECT act_id, detail FROM act WHERE what IN ('build', 'revise') ORDER BY act_id DESC")
+    return next((act for act, detail in acts if json.loads(detail).get("edition") == facts.edition_id), 0)
 
 
 def describe_month_check(store: Store, facts: EditionFacts, fault: Difference | None) -> Iterator[str]:

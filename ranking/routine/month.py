@@ -9,6 +9,7 @@ from ranking.catalogue import read_catalogue
 from ranking.config import Settings, read_settings
 from ranking.editions.build import build_edition
 from ranking.editions.chain import BUNDLE_FOLDER
+from ranking.editions.effect import describe_amendments
 from ranking.editions.gate import describe_checks
 from ranking.editions.life import Order
 from ranking.editions.matrices import is_matrix
@@ -70,9 +71,16 @@ def describe_draft(edition: Edition) -> list[str]:
         f"已编制 {facts.month.label} 草稿：{edition.boards.height} 个榜，{accounts} 个账号{among}，{ranked} 个名次",
         f"计分标准：{names}",
         f"计数截止：{facts.cut_off:%Y-%m-%d %H:%M}（{_BASIS_LABELS[facts.cut_off_basis]}）",
+        *_describe_age(edition),
+        *describe_amendments(edition),
         *describe_checks(edition),
         f"下一步：ranking publish {facts.month} --out 文件夹",
     ]
+
+
+def _describe_age(edition: Edition) -> list[str]:
+    age = edition.facts.count_age
+    return [] if age is None else [f"计数年龄：取每篇稿件发出后 {age} 天以内最后一次采集"]
 
 
 def publish_month(

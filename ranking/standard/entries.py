@@ -166,7 +166,15 @@ class Board(Frozen):
 class Gate(Frozen):
     """One rule that an edition is held against before it is published; scoring takes no notice of it."""
 
-    key: Literal["with_data", "unobserved_days", "missing_values", "young_counts", "vanished", "rank_jump"]
+    key: Literal[
+        "with_data",
+        "unobserved_days",
+        "missing_values",
+        "young_counts",
+        "vanished",
+        "rank_jump",
+        "open_objections",
+    ]
     limit: NotNegative
     must: Flagged = False
     days: Annotated[int, Field(strict=True, ge=1)] = 3
@@ -174,7 +182,7 @@ class Gate(Frozen):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.key not in ("vanished", "rank_jump") and self.limit > 1:
+        if self.key not in ("vanished", "rank_jump", "open_objections") and self.limit > 1:
             raise ValueError(f"{self.key} 的 limit 是比例，须在 0 与 1 之间（如 0.9）")
         return self
 

@@ -1,4 +1,4 @@
--- The store, schema version 8 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 10 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -229,7 +229,8 @@ CREATE TABLE edition (
     objections_until TIMESTAMP,         -- end of the preview's window
     revision_kind VARCHAR,              -- correction (a mistake), revision (better data); NULL = first issue
     revision_reason VARCHAR,
-    supersedes VARCHAR                  -- the edition that this one takes the place of
+    supersedes VARCHAR,                 -- the edition that this one takes the place of
+    count_age INTEGER                   -- counts are those of so many days after publishing; NULL = of the cut-off
 );
 
 CREATE TABLE edition_file (             -- the bundles (复算包) as published, byte for byte
@@ -397,4 +398,72 @@ CREATE TABLE edition_certainty (        -- how sure a rank is; ranked rows only
     band_first INTEGER NOT NULL,        -- first and last rank of those that cannot be told apart
     band_last INTEGER NOT NULL,
     warnings VARCHAR                    -- few_subjects, few_posts, few_reads, comma-joined
+);
+
+-- Objections, what is held out, and what both change. Rows are never changed: a later decision or release counts.
+
+CREATE TABLE objection (                -- 异议: a claim against a draft or an edition
+    objection_id INTEGER PRIMARY KEY,
+    month VARCHAR NOT NULL,
+    account_id VARCHAR NOT NULL,
+    post VARCHAR,                       -- native id of the post that it is about
+    metric VARCHAR,                     -- key of the metric that it is about
+    claim VARCHAR NOT NULL,
+    evidence VARCHAR,                   -- a link or the name of a document
+    objector VARCHAR,                   -- whose claim; never leaves the store, and no phone is kept
+    act_id INTEGER NOT NULL
+);
+
+CREATE TABLE objection_decision (       -- of several the last one counts
+    objection_id INTEGER NOT NULL,
+    decision VARCHAR NOT NULL,          -- upheld, partly, rejected
+    reason VARCHAR NOT NULL,
+    act_id INTEGER NOT NULL
+);
+
+CREATE TABLE amendment (                -- what a person's decision changes in what is measured
+    amendment_id INTEGER PRIMARY KEY,
+    month VARCHAR NOT NULL,
+    objection_id INTEGER,               -- NULL = held out without an objection
+    kind VARCHAR NOT NULL,              -- exclude, exclude_counts, count, original, metric, level, matrix, post
+    account_id VARCHAR NOT NULL,
+    post VARCHAR,                       -- native id
+    captured_at TIMESTAMP,              -- exclude_counts: of this capture alone
+    field VARCHAR,                      -- count: reads, likes, …; metric: its key
+    value VARCHAR,                      -- what holds instead
+    reason VARCHAR NOT NULL,
+    evidence VARCHAR,
+    act_id INTEGER NOT NULL
+);
+
+CREATE TABLE amendment_release (        -- an amendment that holds no longer
+    amendment_id INTEGER PRIMARY KEY,
+    reason VARCHAR NOT NULL,
+    act_id INTEGER NOT NULL
+);
+
+CREATE TABLE edition_amendment (        -- what was decided on the month and holds in an edition
+    edition_id VARCHAR NOT NULL,
+    place INTEGER NOT NULL,
+    source VARCHAR NOT NULL,            -- objection, hold
+    number INTEGER NOT NULL,            -- of the objection or amendment
+    subject VARCHAR NOT NULL,
+    decision VARCHAR NOT NULL,          -- upheld, partly, rejected; held
+    kind VARCHAR,                       -- as in amendment; NULL = nothing is changed
+    post VARCHAR,
+    field VARCHAR,
+    value VARCHAR,
+    reason VARCHAR NOT NULL,
+    evidence VARCHAR,
+    decided DATE NOT NULL
+);
+
+CREATE TABLE edition_amended (          -- what these change: rank, score and parts without and with them
+    edition_id VARCHAR NOT NULL,
+    standard_id VARCHAR NOT NULL,
+    board VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    part VARCHAR NOT NULL,
+    before DOUBLE,
+    after DOUBLE
 );
