@@ -2,20 +2,26 @@
 
 import datetime as dt
 import tempfile
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from ranking.config import Publisher, Series, Settings
+from ranking.editions.model import Archive
 from ranking.editions.publish import freeze_edition
+from ranking.editions.seal import Profile
 from ranking.ingest import LoadOptions, load_paths
 from ranking.ingest.model import Group
 from ranking.months import Month
-from ranking.publish import Progress
+from ranking.publish import Progress, PublishResult
 from ranking.resources import shipped_root
-from ranking.routine.month import BUNDLE, build_month, write_month
+from ranking.routine.beside import Beside
+from ranking.routine.month import BUNDLE, build_month, hand_out
 from ranking.store import Store, open_store
 
 _AUTHOR = "演示"
+# All that a page can show, falls included; the data is nobody's.
+_PROFILE: Profile = "internal"
 _SETTINGS = Settings(
     publisher=Publisher(name="演示生态环境宣传教育中心", contact="演示电话 000-00000000"),
     series=Series(
@@ -42,31 +48,34 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
     PDF is written for the latest month only. All times of acts follow from the month, so that two
     runs give the same bytes.
     """
-    written: list[Path] = []
-    left_out: list[tuple[str, str]] = []
     with (
         tempfile.TemporaryDirectory(prefix="ranking-demo-") as folder,
         open_store(Path(folder) / "demo.duckdb", create=True) as store,
+        Beside() as beside,
+        ThreadPoolExecutor(1) as turn,
     ):
         months = _load(store, progress)
+        bundles: list[Path] = []
+        results: list[Future[PublishResult]] = []
         for place, month in enumerate(months):
             progress(f"编制并冻结 {month}", place, len(months))
             _build(store, month, is_last=month == months[-1])
-        for month in months:
-            result = write_month(
-                store,
-                "demo",
-                month,
-                out,
-                only=None if month == months[-1] else {"html", "csv", "json", "xlsx", BUNDLE},
-                workspace=None,
-                progress=progress,
-                # All that a page can show, falls included; the data is nobody's.
-                profile="internal",
-            )
-            written += result.written
-            left_out += result.left_out
-    return DemoResult(written, left_out, out / "index.html")
+            only = None if month == months[-1] else {"html", "csv", "json", "xlsx", BUNDLE}
+            archive, bundle = hand_out(store, _SETTINGS.series.id, month, out, only=only, profile=_PROFILE)
+            bundles += bundle
+            results.append(turn.submit(_write, beside, archive, out, only, progress))
+        done = [result.result() for result in results]
+    return DemoResult(
+        [*bundles, *(path for result in done for path in result.written)],
+        [what for result in done for what in result.left_out],
+        out / "index.html",
+    )
+
+
+def _write(
+    beside: Beside, archive: Archive, out: Path, only: set[str] | None, progress: Progress
+) -> PublishResult:
+    return beside.publish(archive, out, only=only, workspace=None, profile=_PROFILE, progress=progress)
 
 
 def _load(store: Store, progress: Progress) -> list[Month]:

@@ -13,7 +13,7 @@ from ranking.editions.effect import describe_amendments
 from ranking.editions.gate import describe_checks
 from ranking.editions.life import Order
 from ranking.editions.matrices import is_matrix
-from ranking.editions.model import Edition, EditionFacts
+from ranking.editions.model import Archive, Edition, EditionFacts
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import Profile
 from ranking.editions.shelve import has_bundle, read_archive, read_facts
@@ -165,11 +165,7 @@ def write_month(
     profile: Profile = "public",
 ) -> PublishResult:
     """Write a month's latest edition, or that revision, into the site; a published one with its bundle."""
-    archive = read_archive(store, series, month, revision)
-    facts, bundle = archive.edition.facts, []
-    if (only is None or BUNDLE in only) and has_bundle(store, facts):
-        # Before the pages, which link what is there.
-        bundle = write_bundle(store, facts, profile, out / str(month) / BUNDLE_FOLDER)
+    archive, bundle = hand_out(store, series, month, out, only=only, revision=revision, profile=profile)
     result = publish_edition(
         archive,
         out,
@@ -180,6 +176,25 @@ def write_month(
         profile=profile,
     )
     return replace(result, written=[*bundle, *result.written])
+
+
+def hand_out(
+    store: Store,
+    series: str,
+    month: Month,
+    out: Path,
+    *,
+    only: set[str] | None,
+    revision: int | None = None,
+    profile: Profile = "public",
+) -> tuple[Archive, list[Path]]:
+    """All that writing a month needs of the store: its archive, and a published edition's bundle already written."""
+    archive = read_archive(store, series, month, revision)
+    facts = archive.edition.facts
+    if (only is None or BUNDLE in only) and has_bundle(store, facts):
+        # Before the pages, which link what is there.
+        return archive, write_bundle(store, facts, profile, out / str(month) / BUNDLE_FOLDER)
+    return archive, []
 
 
 def _parse_formats(only: str | None) -> set[str] | None:

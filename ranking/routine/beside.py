@@ -1,0 +1,121 @@
+"""A second Python process that writes editions while this one measures the next: pages keep one core busy, no more.
+
+The two talk in pickled messages over the second one's standard input and output.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from ranking.catalogue import read_catalogue
+from ranking.editions.model import Archive
+from ranking.editions.seal import Profile
+from ranking.errors import ToolError
+from ranking.publish import Progress, PublishResult, publish_edition
+
+_SECONDS_TO_END = 20
+_GONE = "写出网页的辅助进程意外结束，请检查内存和磁盘后再运行一次"
+
+
+class Beside:
+    """The second process for the time of a `with` block; it ends with this one, whatever happens."""
+
+    def __enter__(self) -> Self:
+        # What this one can import the other one can, too.
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "ranking.routine.beside"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            # A pipe to a process that is gone cannot be flushed; that was told already.
+            with suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+        try:
+            self._process.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def publish(
+        self,
+        archive: Archive,
+        out: Path,
+        *,
+        only: set[str] | None,
+        workspace: Path | None,
+        profile: Profile,
+        progress: Progress,
+    ) -> PublishResult:
+        """What `publish_edition` gives, done over there; its errors are raised here.
+
+        One caller at a time. Raises ToolError where the other process has ended.
+        """
+        assert self._process.stdin is not None and self._process.stdout is not None
+        order = {"archive": archive, "out": out, "only": only, "workspace": workspace, "profile": profile}
+        try:
+            _send(self._process.stdin, order)
+            while True:
+                kind, content = pickle.load(self._process.stdout)
+                if kind == "error":
+                    raise content
+                if kind == "done":
+                    return content  # type: ignore[no-any-return]
+                progress(*content)
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
+            raise ToolError(_GONE) from error
+
+
+def _send(stream: IO[bytes], message: object) -> None:
+    stream.write(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
+    stream.flush()
+
+
+def _serve(orders: IO[bytes], answers: IO[bytes]) -> None:
+    """Publish what is ordered, one after the other, until nobody asks any more."""
+    while True:
+        try:
+            order = pickle.load(orders)
+        except EOFError:
+            return
+        _send(answers, _answer(order, answers))
+
+
+def _answer(order: dict[str, Any], answers: IO[bytes]) -> tuple[str, object]:
+    def tell(what: str, done: int, total: int | None = None) -> None:
+        _send(answers, ("progress", (what, done, total)))
+
+    try:
+        catalogue = read_catalogue(order["workspace"])
+        return "done", publish_edition(**order, catalogue=catalogue, progress=tell)
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        return "error", error
+
+
+def _main() -> None:
+    answers = os.fdopen(os.dup(1), "wb")
+    # Nothing that anyone prints gets among the answers.
+    os.dup2(2, 1)
+    # Ctrl-C reaches both processes, and one that is gone reads no answers: the first one speaks for both.
+    with suppress(KeyboardInterrupt, BrokenPipeError):
+        _serve(sys.stdin.buffer, answers)
+    # What is still meant for a closed pipe has no reader.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    _main()
