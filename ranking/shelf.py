@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ranking.catalogue import Metric
@@ -107,11 +108,18 @@ def write_new_standard(name: str, text: str, out: Path | None, workspace: Path |
 
 def _read_head(path: Path) -> dict[str, str]:
     try:
-        head = tomllib.loads(read_standard_text(path)).get("standard", {})
+        head = _parse_head(read_standard_text(path))
     except tomllib.TOMLDecodeError as error:
         msg = f"{path.name}：不是合法的 TOML 文件（{error}），请改正后重试"
         raise StandardError(msg) from error
-    return {"id": path.stem, **{key: str(value) for key, value in head.items() if isinstance(value, str)}}
+    return {"id": path.stem, **head}
+
+
+# Every month asks for the heads of all standards again.
+@lru_cache(maxsize=256)
+def _parse_head(text: str) -> Mapping[str, str]:
+    head = tomllib.loads(text).get("standard", {})
+    return {key: str(value) for key, value in head.items() if isinstance(value, str)}
 
 
 def _inherit(head: dict[str, str], heads: list[dict[str, str]]) -> dict[str, str]:

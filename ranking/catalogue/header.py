@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,12 @@ def read_family(path: Path) -> Family:
 
     Every fault of the header is listed, one a line.
     """
-    text = _read_text(path)
+    return _family_of(path, _read_text(path))
+
+
+# Every month reads the catalogue again; most of that is taking the headers apart.
+@lru_cache(maxsize=128)
+def _family_of(path: Path, text: str) -> Family:
     content = {**_parse_header(path, text), "sql": text, "path": path.name}
     content["metrics"] = content.pop("metric", [])
     try:

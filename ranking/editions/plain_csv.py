@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 
 import polars as pl
+import polars.selectors as cs
 from polars.datatypes import DataTypeClass
 
 from ranking.errors import EditionError
@@ -17,11 +18,12 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def write_plain_csv(frame: pl.DataFrame) -> bytes:
-    """The frame's rows in their own order; a null is an empty cell."""
+    """The frame's rows in their own order; a null is an empty cell, a number its shortest exact form."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(frame.columns)
-    writer.writerows([_print_cell(cell) for cell in row] for row in frame.iter_rows())
+    # The writer itself prints numbers by their repr and nulls as nothing; only True would not be true.
+    writer.writerows(frame.with_columns(cs.boolean().cast(pl.String)).iter_rows())
     return _MARK + text.getvalue().encode()
 
 
@@ -38,18 +40,6 @@ def read_plain_csv(name: str, data: bytes, columns: Mapping[str, DataTypeClass])
         raise EditionError(msg)
     table = [_read_row(name, line, row, columns) for line, row in enumerate(rows[1:], start=2)]
     return pl.DataFrame(table, schema=dict(columns), orient="row")
-
-
-def _print_cell(cell: object) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
-        case float():
-            return repr(cell)
-        case _:
-            return str(cell)
 
 
 def _read_row(name: str, line: int, row: list[str], columns: Mapping[str, DataTypeClass]) -> list[object]:
