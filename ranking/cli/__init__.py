@@ -7,6 +7,7 @@ import click
 from ranking import __version__
 from ranking.cli import (
     build,
+    calendar,
     formats,
     life,
     load,
@@ -40,6 +41,7 @@ for module in (
     formats,
     template,
     look,
+    calendar,
     build,
     life,
     objections,

@@ -55,7 +55,11 @@ def register(group: click.Group) -> None:
     metavar="名称",
     help="计分标准：名称、名称@版本或 .toml 文件；可多次给出。默认取 ranking.toml 中所列。",
 )
-@click.option("--cutoff", type=TimeType(), help="计数截止时间；默认取次月 5 日 24 时（见 ranking.toml）。")
+@click.option(
+    "--cutoff",
+    type=TimeType(),
+    help="计数截止时间；默认按 ranking.toml 的日程，没有写明时为次月 5 日 24 时。",
+)
 @db_option
 @by_option
 def build(

@@ -41,7 +41,9 @@ class KindType(click.ParamType[str]):
 
 @click.command(cls=ChineseCommand)
 @_month
-@click.option("--until", type=TimeType(), help="征求异议到何时；默认按 ranking.toml 的 objection_days 计算。")
+@click.option(
+    "--until", type=TimeType(), help="征求异议到何时；默认按 ranking.toml 中 [calendar] 的 objections 计算。"
+)
 @db_option
 @by_option
 def preview(month: Month, until: dt.datetime | None, db: Path, author: str | None) -> None:

@@ -17,7 +17,7 @@ def register(group: click.Group) -> None:
 @click.command(cls=ChineseCommand)
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
-    """新建工作区：收件、标准、发布、备份四个文件夹，登记表和设置文件。"""
+    """新建工作区：收件、标准、预览、发布、备份五个文件夹，登记表和设置文件。"""
     from ranking.routine.workspace import create_workspace
 
     for path in create_workspace(folder):

@@ -67,7 +67,7 @@ def _measure_and_score(
     if subjects.is_empty():
         msg = f"{order.month} 没有已登记的账号，榜单无人可排；请先用 ranking load accounts 载入登记表"
         raise EditionError(msg)
-    day = order.settings.calendar.cut_off_day
+    day = order.settings.calendar.cut_off
     metrics = measure_subjects(store, order.month, facts.cut_off, catalogue, order.standards, day)
     return _compose(order, facts, subjects, amend_metrics(metrics, amendments, order.month))
 
@@ -92,7 +92,7 @@ def _cut_off(store: Store, order: Order, opened: EditionFacts) -> tuple[dt.datet
         return order.cut_off, "given"
     if opened.supersedes is not None:
         return opened.cut_off, opened.cut_off_basis
-    return default_cut_off(store.con, order.month, order.settings.calendar.cut_off_day)
+    return default_cut_off(store.con, order.month, order.settings.calendar.cut_off)
 
 
 def _describe_act(order: Order, facts: EditionFacts) -> tuple[str, dict[str, object]]:

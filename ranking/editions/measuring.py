@@ -8,7 +8,7 @@ import polars as pl
 from ranking.catalogue import Catalogue, Metric
 from ranking.editions.cautions import COUNTED
 from ranking.editions.matrices import MATRIX_PREFIX, add_matrices
-from ranking.measure import measure_month, subjects_of_month
+from ranking.measure import CutOffDay, measure_month, subjects_of_month
 from ranking.months import Month
 from ranking.standard import Standard
 from ranking.store import Store
@@ -27,7 +27,7 @@ def measure_subjects(
     cut_off: dt.datetime,
     catalogue: Catalogue,
     standards: Sequence[Standard],
-    cut_off_day: int,
+    cut_off_day: CutOffDay,
 ) -> pl.DataFrame:
     """The frame `Edition.metrics` of a month without roll-ups: of accounts all metrics, of matrices what is used."""
     metrics = measure_month(store.con, month, cut_off, catalogue, "account", cut_off_day)

@@ -5,8 +5,11 @@ from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
+from ranking.calendar import DayRule
 from ranking.months import Month
 
+# A day of the following month, or the rule that gives it.
+CutOffDay = int | DayRule
 CutOffBasis = Literal["calendar", "last_capture"]
 
 _CAPTURES_OF_MONTH = """
@@ -17,13 +20,16 @@ WHERE p.published_at >= $month_start AND p.published_at < $month_end
 """
 
 
-def default_cut_off(con: DuckDBPyConnection, month: Month, day: int = 5) -> tuple[dt.datetime, CutOffBasis]:
-    """The end (24:00) of the `day`th of the following month, with the basis `calendar`.
+def default_cut_off(
+    con: DuckDBPyConnection, month: Month, day: CutOffDay = 5
+) -> tuple[dt.datetime, CutOffBasis]:
+    """The end (24:00) of the `day`th of the following month, or of the day by that rule, with the basis `calendar`.
 
     Where none of the month's posts has a capture by then, the time of their last capture, with the
     basis `last_capture`: an old month loaded later has counts of a later time only.
     """
-    calendar = month.plus(1).start + dt.timedelta(days=day)
+    rule = DayRule(day=day) if isinstance(day, int) else day
+    calendar = dt.datetime.combine(rule.date_of(month), dt.time()) + dt.timedelta(days=1)
     values = {"month_start": month.start, "month_end": month.end}
     ((first, last),) = con.execute(_CAPTURES_OF_MONTH, values).fetchall()
     if first is not None and first > calendar:

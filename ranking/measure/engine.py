@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from ranking.catalogue import Catalogue, Family, MatrixPosts, SubjectKind
 from ranking.errors import MetricError
-from ranking.measure.calendar import default_cut_off
+from ranking.measure.calendar import CutOffDay, default_cut_off
 from ranking.measure.freshness import Measuring, is_kept, keep_metrics, kept_metrics, state_of_store
 from ranking.measure.given import given_metrics
 from ranking.measure.results import METRIC_TABLE, gather_family, round_significant
@@ -28,7 +28,7 @@ def measure_month(
     cut_off: dt.datetime,
     catalogue: Catalogue,
     kind: SubjectKind = "account",
-    cut_off_day: int = 5,
+    cut_off_day: CutOffDay = 5,
 ) -> pl.DataFrame:
     """Every metric of the catalogue for every account (or matrix) registered in the month, as of the cut-off.
 
@@ -103,7 +103,7 @@ def _run_families(
 
 
 def _earlier(
-    con: DuckDBPyConnection, month: Month, kind: SubjectKind, catalogue: Catalogue, cut_off_day: int
+    con: DuckDBPyConnection, month: Month, kind: SubjectKind, catalogue: Catalogue, cut_off_day: CutOffDay
 ) -> Iterator[tuple[int, Measuring]]:
     """The earlier months that the store knows, measured as of their own cut-offs."""
     ((first,),) = con.execute("SELECT MIN(published_at) FROM post").fetchall()

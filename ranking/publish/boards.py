@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ranking.calendar import describe_count_age
 from ranking.editions.model import EditionFacts
 from ranking.editions.seal import Profile
 from ranking.months import Month
@@ -66,6 +67,7 @@ def present_facts(facts: EditionFacts, profile: Profile) -> Facts:
         issued=issued,
         published=f"{facts.published_at.isoformat(timespec='seconds')}+08:00" if facts.published_at else "",
         cut_off=print_moment(facts.cut_off),
+        count_age=describe_count_age(facts.month, facts.cut_off, facts.count_age),
         revision=f"第 {facts.revision} 版" if facts.revision > 1 else "",
         program_version=facts.program_version,
         hash=facts.hash or "",

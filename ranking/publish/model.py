@@ -255,6 +255,7 @@ class Facts:
     issued: str
     published: str  # the moment of publishing as a feed writes it; empty for a draft
     cut_off: str
+    count_age: str  # how old the counts of the month's last posts are
     revision: str
     program_version: str
     hash: str

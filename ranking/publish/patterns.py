@@ -43,6 +43,7 @@ _FACTS = Facts(
     issued="2026年11月10日发布",
     published="2026-11-10T09:00:00+08:00",
     cut_off="2026年11月5日 24:00",
+    count_age="月末稿件到计数截止时已满 5 天，够得上发布后 3 天的口径；各稿取截止前最后一次采集",
     revision="",
     program_version="0",
     hash="0" * 64,

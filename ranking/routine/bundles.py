@@ -55,7 +55,7 @@ def verify_month(store: Store, month: Month) -> tuple[EditionFacts, Difference |
     settings = read_settings(workspace)
     facts = find_facts(store, settings.series.id, month)
     edition = read_edition(store, facts)
-    standards, day = standards_of(edition), settings.calendar.cut_off_day
+    standards, day = standards_of(edition), settings.calendar.cut_off
     amendments = amendments_in_force(store, _act_of(store, facts))
     with amended_rows(store.con, amendments, facts.count_age):
         measured = measure_subjects(store, month, facts.cut_off, read_catalogue(workspace), standards, day)

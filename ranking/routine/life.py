@@ -73,8 +73,8 @@ def keep_revision(out: Path, facts: EditionFacts) -> Path:
 
 
 def _end_of_term(settings: Settings, now: dt.datetime) -> dt.datetime:
-    days = settings.calendar.objection_days
-    if not days:
-        msg = "请用 --until 给出征求异议的截止时间，或在 ranking.toml 的 [calendar] 中设定 objection_days"
+    term = settings.calendar.objections
+    if not term.days:
+        msg = "请用 --until 给出征求异议的截止时间，或在 ranking.toml 的 [calendar] 中设定 objections = { days = 3 }"
         raise EditionError(msg)
-    return dt.datetime.combine(now.date() + dt.timedelta(days=days), dt.time(23, 59, 59))
+    return term.end_after(now.date())

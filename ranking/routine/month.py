@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ranking.calendar import describe_count_age
 from ranking.catalogue import read_catalogue
 from ranking.config import Settings, read_settings
 from ranking.editions.build import build_edition
@@ -71,6 +72,7 @@ def describe_draft(edition: Edition) -> list[str]:
         f"已编制 {facts.month.label} 草稿：{edition.boards.height} 个榜，{accounts} 个账号{among}，{ranked} 个名次",
         f"计分标准：{names}",
         f"计数截止：{facts.cut_off:%Y-%m-%d %H:%M}（{_BASIS_LABELS[facts.cut_off_basis]}）",
+        f"计数时长：{describe_count_age(facts.month, facts.cut_off, facts.count_age)}",
         *_describe_age(edition),
         *describe_amendments(edition),
         *describe_checks(edition),
@@ -98,7 +100,7 @@ def publish_month(
     workspace = find_workspace()
     settings = read_settings(workspace)
     series = series or settings.series.id
-    needs_preview = settings.calendar.objection_days > 0
+    needs_preview = settings.calendar.objections.days > 0
     frozen = freeze_edition(store, series, month, author=author, now=now, needs_preview=needs_preview)
     results = [
         write_revision(store, series, facts, out, workspace=workspace, progress=progress, profile=profile)

@@ -6,7 +6,7 @@ from ranking.errors import InputError
 from ranking.ingest.templates import write_template
 from ranking.resources import CONFIG_NAME
 
-FOLDERS = ("收件", "标准", "发布", "备份")
+FOLDERS = ("收件", "标准", "预览", "发布", "备份")
 REGISTER_NAME = "登记表.xlsx"
 
 _CONFIG = """\
@@ -21,9 +21,30 @@ id = "monthly"                # 系列代号：小写字母、数字、连字符
 title = "生态环境政务新媒体榜单"
 standards = ["ecology-account"]
 
-[calendar]
-cut_off_day = 5               # 次月几日 24 时为计数截止时间
-objection_days = 0            # 征求异议几天；0 为不征求，大于 0 则不经征求异议不能发布
+# 每月应收的文件，一种一段；不写 [[sources]] 时，载入 收件/ 中所有认识的文件。
+# [[sources]]
+# name = "微博后台导出"               # 待办中的称呼
+# files = "收件/{month}/*.csv"      # {month} 换成 2026-10，{year} 换成 2026
+# kind = "posts"                    # accounts、posts、events、followers、campaigns、reviews、metrics
+# required = true                   # 没有收到就列入待办
+# covers = true                     # 文件覆盖整月：没有稿件的日子即为静默
+# account = "weibo:1234567890"      # 文件自身没有写明账号时
+# mapping = "对应表.toml"             # 不认识的文件各列是什么
+
+[calendar]                    # 均指次月；{ day = 3, working = true } 是第 3 个工作日，{ day = 5, postpone = true } 遇休息日顺延
+due = { day = 3 }             # 报送截止
+cut_off = { day = 5 }         # 计数截止，当日 24 时
+objections = { days = 0 }     # 征求异议几天；0 为不征求，大于 0 则不经征求异议不能发布
+# preview = { day = 6 }       # 征求异议自哪天起；不写为计数截止次日
+# issue = { day = 10 }        # 签发；不写为异议受理截止（不征求时为计数截止）次日
+# count_age = 3               # 计数取稿件发布几天以内的；不写为计数截止前最后一次采集
+
+[output]
+intake = "收件"
+site = "发布"
+drafts = "预览"                # 草稿、征求异议稿和待办，供内部使用
+backups = "备份"
+profile = "public"            # public 对外公布；internal 内部使用
 """
 
 
