@@ -44,6 +44,13 @@ class EditionError(RankingError):
     """
 
 
+class CampaignError(RankingError):
+    """A campaign cannot be counted as it was declared: unknown, matching half the store, or a post that is not there.
+
+    The editor mends the declaration, or confirms what the message asks about.
+    """
+
+
 class ToolError(RankingError):
     """Something outside Python is missing: a browser for PDF, a Chinese font, memory or disk.
 

@@ -6,8 +6,8 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 # What the user's workspace calls each kind of content.
-_WORKSPACE_NAMES = {"standards": "标准", "metrics": "指标", "templates": "模板"}
-_SHIPPED_NAMES = {"standards": "data/standards"}
+_WORKSPACE_NAMES = {"standards": "标准", "metrics": "指标", "templates": "模板", "targets": "目标"}
+_SHIPPED_NAMES = {"standards": "data/standards", "targets": "data/targets"}
 
 CONFIG_NAME = "ranking.toml"
 

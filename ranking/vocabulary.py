@@ -8,7 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 from ranking.resources import shipped_root
 
-Family = Literal["platform", "level", "kind", "event_kind", "review_kind", "given_metric"]
+Family = Literal["platform", "level", "kind", "event_kind", "review_kind", "given_metric", "original_rule", "piece_rule"]
+
+# A campaign for which nothing counts apart says so with this code.
+NONE_APART = "none"
 
 # A registered account without a level is ranked on a board of its own.
 UNCLASSIFIED = "unclassified"
@@ -45,3 +48,22 @@ def labels(family: Family) -> dict[str, str]:
     """Code → the word that is printed; for levels the unclassified ones too."""
     found = {term.code: term.label for term in terms(family)}
     return found | {UNCLASSIFIED: UNCLASSIFIED_LABEL} if family == "level" else found
+
+
+class WordClass(BaseModel):
+    """A class of posts told by form or by words of the title: a kind of product, or what counts apart in a campaign."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    label: str
+    names: tuple[str, ...]
+    post_kinds: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@cache
+def word_classes(family: Literal["product", "apart"]) -> tuple[WordClass, ...]:
+    """The classes of `data/campaign-words.toml`, in its order."""
+    text = (shipped_root() / "data" / "campaign-words.toml").read_text(encoding="utf-8")
+    return tuple(WordClass(**entry) for entry in tomllib.loads(text)[family])

@@ -8,6 +8,7 @@ from ranking import __version__
 from ranking.cli import (
     build,
     calendar,
+    campaigns,
     formats,
     life,
     load,
@@ -50,6 +51,7 @@ for module in (
     metrics,
     score,
     tune,
+    campaigns,
 ):
     module.register(ranking)
 

@@ -1,6 +1,7 @@
-"""Reading JSON and JSONL: every list of objects, and every object beside one, as a table of text."""
+"""Reading JSON, JSONL and TOML: every list of objects, and every object beside one, as a table of text."""
 
 import json
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -46,6 +47,25 @@ def json_parts(path: Path) -> list[Part]:
         msg = f"{path}: JSON 嵌套过深或数字过长，不是可读的导出文件，请重新导出"
         raise InputError(msg) from error
     return [_part(name, enumerate(objects, start=1)) for name, objects in _lists(document)]
+
+
+def toml_parts(path: Path) -> list[Part]:
+    """The tables of a TOML file, a row an entry, lists joined by commas; raises InputError when it is none."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path}: 不是合法的 TOML 文件（{error}），请改正后另存为 UTF-8"
+        raise InputError(msg) from error
+    return [
+        _part(name, enumerate(map(_with_joined_lists, objects), start=1))
+        for name, objects in _lists(document)
+    ]
+
+
+def _with_joined_lists(entry: _Object) -> _Object:
+    return {
+        key: ",".join(map(str, value)) if isinstance(value, list) else value for key, value in entry.items()
+    }
 
 
 def _objects_by_line(text: str) -> tuple[list[tuple[int, _Object]], list[BrokenRow]] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Literal
 
 import polars as pl
 
@@ -15,11 +16,17 @@ from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
 from ranking.ingest.times import read_times
-from ranking.ingest.words import read_codes, read_ids, read_lists, read_texts
+from ranking.ingest.words import read_codes, read_flags, read_ids, read_lists, read_texts
 from ranking.store import Store
-from ranking.vocabulary import codes_by_name, terms
+from ranking.vocabulary import NONE_APART, Family, codes_by_name, word_classes
 
 _TARGETS = ("target_posts", "target_originals", "target_products")
+_FLAGS = ("is_major", "series_once", "deleted_counts", "is_broad_confirmed")
+# What can say which posts belong to a campaign; without any of these nothing would.
+_MATCHING = ("topics", "sections", "keywords_any", "keywords_all", "links", "posts")
+_MATCHING_LABELS = tuple(column.label for column in COLUMNS["campaigns"] if column.key in _MATCHING)
+_LISTS = (*_MATCHING, "accounts", "keywords_none", "shared_with")
+_CHOICES: dict[str, Family] = {"original_rule": "original_rule", "same_piece": "piece_rule"}
 
 
 class PlanIntake:
@@ -83,7 +90,7 @@ def _event_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:
     faults.add("released_at", released.faults)
     # A lag in hours from an unknown hour would be an invention.
     faults.add_where("released_at", released.precisions == "day", "只有日期，请写到分钟，如 2026-10-01 08:30")
-    levels, wrong = _levels(texts["expected_level"])
+    levels, wrong = _code_lists(texts["expected_level"], codes_by_name("level"))
     faults.add("expected_level", wrong)
     accounts, strange = _accounts(texts["expected_accounts"])
     faults.add("expected_accounts", strange)
@@ -102,15 +109,64 @@ def _event_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:
 def _campaign_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:
     first, last = (read_days(texts, key, faults) for key in ("first_day", "last_day"))
     faults.add_where("last_day", last < first, "截止日期早于起始日期，请更正")
+    lists = {key: read_lists(texts[key]) for key in _LISTS}
+    empty = pl.DataFrame([lists[key] for key in _MATCHING]).select(pl.all_horizontal(pl.all().is_null()))
+    faults.add_where(
+        "topics", empty.to_series(), f"没有写明匹配规则，请至少填写一项：{'、'.join(_MATCHING_LABELS)}"
+    )
     targets = {key: read_counts(texts[key]) for key in _TARGETS}
     for key, target in targets.items():
         faults.add(key, target.faults)
     return (
         *(_ids(texts, "campaign", faults), read_texts(texts["title"]).alias("title"), first, last),
-        *(read_lists(texts[key]).alias(key) for key in ("topics", "keywords_any")),
+        read_texts(texts["declared_by"]).alias("declared_by"),
+        *(_flags(texts, key, faults) for key in _FLAGS),
+        *(_listed(texts, key, names, faults) for key, names in _listed_codes().items()),
+        *(_chosen(texts, key, family, faults) for key, family in _CHOICES.items()),
+        *(column.alias(key) for key, column in lists.items()),
         *(target.values.alias(key) for key, target in targets.items()),
         read_texts(texts["basis"]).alias("basis"),
     )
+
+
+def _listed_codes() -> dict[str, dict[str, str]]:
+    """Columns that list codes: spelling → code, in the order in which codes are kept."""
+    return {
+        "levels": codes_by_name("level"),
+        "platforms": codes_by_name("platform"),
+        "apart": {**_class_names("apart"), "无": NONE_APART},
+        "product_kinds": _class_names("product"),
+    }
+
+
+def _class_names(family: Literal["product", "apart"]) -> dict[str, str]:
+    return {name: each.code for each in word_classes(family) for name in (*each.names, each.label, each.code)}
+
+
+def _flags(texts: pl.DataFrame, key: str, faults: Faults) -> pl.Series:
+    flags, wrong = read_flags(texts[key])
+    faults.add(key, wrong)
+    return flags.alias(key)
+
+
+def _chosen(texts: pl.DataFrame, key: str, family: Family, faults: Faults) -> pl.Series:
+    codes, unknown = read_codes(texts[key], family)
+    faults.add(key, unknown)
+    return codes.alias(key)
+
+
+def _first_names(names: Mapping[str, str]) -> list[str]:
+    """The first spelling of each code."""
+    first: dict[str, str] = {}
+    for name, code in names.items():
+        first.setdefault(code, name)
+    return list(first.values())
+
+
+def _listed(texts: pl.DataFrame, key: str, names: Mapping[str, str], faults: Faults) -> pl.Series:
+    codes, wrong = _code_lists(texts[key], names)
+    faults.add(key, wrong)
+    return codes.alias(key)
 
 
 def _ids(texts: pl.DataFrame, key: str, faults: Faults) -> pl.Series:
@@ -135,21 +191,19 @@ def _positive(text: str) -> float | None:
     return float(number) if number.is_finite() and number > 0 else None
 
 
-def _levels(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Lists of levels as comma-joined codes in the order of the vocabulary, and what is no level."""
+def _code_lists(texts: pl.Series, names: Mapping[str, str]) -> tuple[pl.Series, pl.Series]:
+    """Lists of words as comma-joined codes in the order of `names`, and what is none of them."""
     lists = read_lists(texts)
-    known = codes_by_name("level")
-    order = [term.code for term in terms("level")]
-    accepted = "、".join(term.label for term in terms("level"))
+    order = list(dict.fromkeys(names.values()))
     codes: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for text in lists.drop_nulls().unique():
         words = text.split(",")
-        unknown = [word for word in words if word not in known]
+        unknown = [word for word in words if word not in names]
         if unknown:
-            wrong[text] = f"“{'、'.join(unknown)}”不是层级，可用：{accepted}"
+            wrong[text] = f"“{'、'.join(unknown)}”不在可用的词中，可用：{'、'.join(_first_names(names))}"
         else:
-            codes[text] = ",".join(sorted({known[word] for word in words}, key=order.index))
+            codes[text] = ",".join(sorted({names[word] for word in words}, key=order.index))
     return _mapped(lists, codes), _mapped(lists, wrong)
 
 

@@ -12,7 +12,7 @@ from ranking.ingest.delimited import open_delimited, preview_rows
 from ranking.ingest.encoding import container_of
 from ranking.ingest.format import Format
 from ranking.ingest.formats import FORMATS, nearest, recognise
-from ranking.ingest.json_tables import is_json, json_parts
+from ranking.ingest.json_tables import is_json, json_parts, toml_parts
 from ranking.ingest.lookalikes import tell_lookalike
 from ranking.ingest.office_files import refuse_by_name, refuse_markup, refuse_ole2
 from ranking.ingest.parquet import open_parquet
@@ -89,6 +89,8 @@ def _parts_of(path: Path) -> list[Part]:
     if container == "parquet":
         table = open_parquet(path)
         return [Part(None, [list(table.header)], lambda _place, _notes: table)]
+    if path.suffix.lower() == ".toml":
+        return toml_parts(path)
     if is_json(path):
         return json_parts(path)
     refuse_markup(path)

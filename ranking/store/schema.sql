@@ -1,4 +1,4 @@
--- The store, schema version 10 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 11 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -166,8 +166,8 @@ CREATE TABLE event (                    -- 重大信息 that accounts should rep
     row BIGINT NOT NULL
 );
 
-CREATE TABLE campaign (                 -- 网络主题宣传: a declared theme with window and matching rules
-    campaign_id VARCHAR NOT NULL,
+CREATE TABLE campaign (                 -- 网络主题宣传: a declared theme with window, counting rules and targets
+    campaign_id VARCHAR NOT NULL,       -- lists are comma-joined; NULL of a rule = its default
     title VARCHAR NOT NULL,
     first_day DATE NOT NULL,
     last_day DATE NOT NULL,
@@ -178,7 +178,46 @@ CREATE TABLE campaign (                 -- 网络主题宣传: a declared theme 
     target_products INTEGER,
     basis VARCHAR,
     load_id INTEGER NOT NULL,
-    row BIGINT NOT NULL
+    row BIGINT NOT NULL,
+    declared_by VARCHAR,                -- who declares it
+    is_major BOOLEAN,                   -- counts for the year's target; NULL = yes
+    levels VARCHAR,                     -- level codes it is for; NULL = all
+    platforms VARCHAR,
+    accounts VARCHAR,                   -- platform:native_id
+    sections VARCHAR,                   -- names of columns (专栏, 合集) as they stand in titles
+    keywords_all VARCHAR,
+    keywords_none VARCHAR,
+    links VARCHAR,
+    posts VARCHAR,                      -- platform:native_id/post
+    original_rule VARCHAR,              -- declared, independent, both; NULL = declared
+    apart VARCHAR,                      -- official, compilation, interpretation; none; NULL = all three
+    product_kinds VARCHAR,              -- codes of data/campaign-words.toml; NULL = all
+    series_once BOOLEAN,                -- NULL = yes
+    same_piece VARCHAR,                 -- once, each; NULL = once
+    deleted_counts BOOLEAN,             -- NULL = yes
+    shared_with VARCHAR,                -- campaigns that a post may count for as well
+    is_broad_confirmed BOOLEAN          -- a match of much of the store was meant
+);
+
+CREATE TABLE campaign_decision (        -- what people decided of single posts; the latest of an aspect counts
+    decision_id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL,
+    campaign_id VARCHAR NOT NULL,
+    account_id VARCHAR NOT NULL,
+    native_id VARCHAR NOT NULL,
+    aspect VARCHAR NOT NULL,            -- post, original, product
+    counts BOOLEAN NOT NULL,
+    reason VARCHAR NOT NULL,
+    decided_by VARCHAR NOT NULL,
+    decided_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE post_removal (             -- posts that somebody saw to be gone
+    act_id INTEGER NOT NULL,
+    account_id VARCHAR NOT NULL,
+    native_id VARCHAR NOT NULL,
+    seen_at TIMESTAMP NOT NULL,         -- when they were first seen to be gone
+    evidence VARCHAR NOT NULL
 );
 
 CREATE TABLE given_metric (             -- account-month figures that were loaded, not measured from posts

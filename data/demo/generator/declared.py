@@ -41,8 +41,11 @@ class Campaign:
     title: str
     first_day: dt.date
     last_day: dt.date
+    declared_by: str
     topics: str
     keywords_any: str
+    original_rule: str
+    product_kinds: str
     target_posts: int
     target_originals: int
     target_products: int

@@ -30,7 +30,8 @@ EVENT_COLUMNS = (
     *("keywords_any", "keywords_all", "keywords_none", "expected_level"),
 )
 CAMPAIGN_COLUMNS = (
-    *("campaign", "title", "first_day", "last_day", "topics", "keywords_any"),
+    *("campaign", "title", "first_day", "last_day", "declared_by", "topics", "keywords_any"),
+    *("original_rule", "product_kinds"),
     *("target_posts", "target_originals", "target_products", "basis"),
 )
 # A domain that no one can register: links of the demo lead nowhere.

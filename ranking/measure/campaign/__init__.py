@@ -1,0 +1,19 @@
+"""Counting campaigns (网络主题宣传): which posts count for a theme, by which rule, and how far each account has come."""
+
+from ranking.measure.campaign.declared import GOAL_WORDS, GOALS, Campaign, Goal, read_campaigns
+from ranking.measure.campaign.standings import STATE_WORDS, Standing, tell_standings
+from ranking.measure.campaign.verdicts import REFUSALS, Verdict, judge_posts
+
+__all__ = [
+    "GOALS",
+    "GOAL_WORDS",
+    "REFUSALS",
+    "STATE_WORDS",
+    "Campaign",
+    "Goal",
+    "Standing",
+    "Verdict",
+    "judge_posts",
+    "read_campaigns",
+    "tell_standings",
+]

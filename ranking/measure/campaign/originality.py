@@ -1,0 +1,90 @@
+"""Whether a post on a theme is its account's own work, and which posts are one and the same piece."""
+
+import datetime as dt
+
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from ranking.measure.copied import refresh_copies
+from ranking.months import Month
+
+# Of every post: whether it is near an earlier text of another organisation, and the first post of the same piece.
+AUTHORSHIP = {"post_id": pl.Int64, "authorship": pl.String, "copied_from": pl.Int64, "piece": pl.Int64}
+
+# The pairs that the posts are in, with whether the two are of one organisation as registered on the later one's day.
+_PAIRS = """
+WITH wanted AS (SELECT UNNEST($posts) AS post_id),
+pair AS (
+    SELECT n.post_id, n.earlier_id, n.is_first, n.order_known, n.is_short
+    FROM near_copy AS n
+    WHERE n.post_id IN (SELECT post_id FROM wanted) OR n.earlier_id IN (SELECT post_id FROM wanted)
+),
+owner AS (
+    SELECT p.post_id, p.account_id, a.organisation
+    FROM post AS p
+    LEFT JOIN account AS a
+      ON a.account_id = p.account_id
+     AND CAST(p.published_at AS DATE) BETWEEN a.valid_from AND COALESCE(a.valid_to, DATE '9999-12-31')
+    WHERE p.post_id IN (SELECT post_id FROM pair UNION SELECT earlier_id FROM pair)
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY p.post_id ORDER BY a.valid_from DESC, a.load_id DESC, a.row DESC) = 1
+)
+SELECT DISTINCT
+    n.post_id, n.earlier_id, n.is_first, n.order_known, n.is_short,
+    o.account_id = e.account_id OR COALESCE(o.organisation = e.organisation, FALSE) AS is_own
+FROM pair AS n
+JOIN owner AS o ON o.post_id = n.post_id
+JOIN owner AS e ON e.post_id = n.earlier_id
+ORDER BY ALL
+"""
+_SHORT = "SELECT DISTINCT post_id FROM short_post WHERE post_id IN (SELECT UNNEST($posts))"
+
+
+def tell_authorship(con: DuckDBPyConnection, posts: pl.DataFrame, as_of: dt.datetime) -> pl.DataFrame:
+    """Who wrote each of `posts` (post_id, published_at, has_text) first; columns as in AUTHORSHIP, by post_id.
+
+    `authorship`: `own`, `copied` (near an earlier text of another organisation, `copied_from`), or null where it
+    cannot be told (no text, under 20 characters, dates alone). `piece` is the earliest post of the same
+    organisation with the same text. Near copies that the store does not know yet are found and kept.
+    """
+    for month in sorted({Month.of(moment) for moment in posts["published_at"]}):
+        refresh_copies(con, month, as_of)
+    wanted = {"posts": posts["post_id"].to_list()}
+    pairs = con.sql(_PAIRS, params=wanted).pl()
+    short = con.sql(_SHORT, params=wanted).pl()["post_id"]
+    told = pairs.filter(~pl.col("is_short") & ~pl.col("is_own"))
+    copied = told.filter(pl.col("is_first") & pl.col("order_known")).select(
+        "post_id", copied_from="earlier_id"
+    )
+    unsure = told.filter(~pl.col("order_known"))
+    doubtful = pl.concat([unsure["post_id"], unsure["earlier_id"], short]).unique()
+    is_unknown = ~pl.col("has_text") | pl.col("post_id").is_in(doubtful.implode())
+    return (
+        posts.join(copied.unique("post_id", keep="first", maintain_order=True), on="post_id", how="left")
+        .join(_pieces(posts["post_id"], pairs), on="post_id", how="left")
+        .with_columns(
+            authorship=pl.when(pl.col("copied_from").is_not_null())
+            .then(pl.lit("copied"))
+            .when(~is_unknown)
+            .then(pl.lit("own"))
+        )
+        .select(AUTHORSHIP.keys())
+        .sort("post_id")
+    )
+
+
+def _pieces(posts: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Post → the smallest post of its piece: posts joined by pairs of one organisation, however many steps."""
+    parent: dict[int, int] = {}
+
+    def root(post: int) -> int:
+        while (above := parent.get(post, post)) != post:
+            parent[post] = post = parent.get(above, above)
+        return post
+
+    for later, earlier in pairs.filter("is_own").select("post_id", "earlier_id").iter_rows():
+        first, second = sorted((root(later), root(earlier)))
+        parent[second] = first
+    return pl.DataFrame(
+        {"post_id": posts, "piece": [root(post) for post in posts]},
+        schema={"post_id": pl.Int64, "piece": pl.Int64},
+    )

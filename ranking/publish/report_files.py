@@ -1,0 +1,237 @@
+"""Writes a report as page, PDF, workbook and JSON; the same sentences and cells in each."""
+
+import asyncio
+import datetime as dt
+import io
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import xlsxwriter
+
+from ranking import __version__
+from ranking.errors import ToolError
+from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
+from ranking.publish.files import write_if_changed
+from ranking.publish.fonts import find_font, write_site_fonts
+from ranking.publish.reports import Cell, Link, Marked, Report, Table, tell_cell
+from ranking.publish.tagging import renumber_tags
+from ranking.publish.templating import open_templates, read_static
+from ranking.publish.wording import PROFILE_WORDS
+from ranking.resources import content_folders
+
+_FONT_LINK = "assets/style.css"
+_SECONDS = 60
+_SECONDS_A_REPORT = 10
+_SHEET_NAME = 31  # the longest name of a sheet
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_FONT = "微软雅黑"
+_WIDTHS = {"text": 18, "number": 10, "share": 10, "date": 12, "long": 60}
+
+
+def report_page(report: Report, workspace: Path | None = None, *, for_paper: bool = False) -> str:
+    """The report as one HTML file that needs nothing else; for printing with fonts beside it, without long lists."""
+    folders = tuple(content_folders("templates", workspace))
+    page = open_templates(folders).get_template("report.html")
+    return page.render(
+        report=report,
+        program_version=__version__,
+        sections=[section for section in report.sections if section.on_paper or not for_paper],
+        left_out=[section.title for section in report.sections if for_paper and not section.on_paper],
+        css=None if for_paper else read_static(folders, "style.css"),
+        style=_FONT_LINK,
+        tell=tell_cell,
+        is_link=lambda cell: isinstance(cell, Link),
+        is_marked=lambda cell: isinstance(cell, Marked),
+    )
+
+
+def write_page(report: Report, path: Path, workspace: Path | None = None) -> None:
+    """Write the page."""
+    write_if_changed(path, report_page(report, workspace))
+
+
+def write_json(report: Report, path: Path) -> None:
+    """Write the report as JSON: every section with its sentences and, column by column, its rows."""
+    document = {
+        "title": report.title,
+        "publisher": report.publisher,
+        "notice": report.notice,
+        "audience": report.audience,
+        "status": list(report.status),
+        "told": list(report.told),
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "told": list(section.told),
+                "rows": _plain_rows(section.table) if section.table else [],
+            }
+            for section in report.sections
+        ],
+    }
+    write_if_changed(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _plain_rows(table: Table) -> list[dict[str, Any]]:
+    titles = [column.title for column in table.columns]
+    return [dict(zip(titles, map(_plain, row), strict=True)) for row in table.rows]
+
+
+def _plain(cell: Cell) -> Any:
+    if isinstance(cell, Link):
+        return {"text": cell.text, "href": cell.href}
+    if isinstance(cell, Marked):
+        return [{"text": text, "differs": differs} for text, differs in cell.pieces]
+    return cell.isoformat() if isinstance(cell, dt.date) else cell
+
+
+def write_workbook(report: Report, path: Path) -> None:
+    """Write the report as a workbook: a sheet of sentences, then one a table; cells of text never become formulas."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties(
+            {
+                "title": report.title,
+                "author": report.publisher,
+                "comments": report.notice or "",
+                "category": PROFILE_WORDS[report.audience],
+                "created": report.made_at,
+            }
+        )
+        styles = _Styles(book)
+        _write_sentences(book.add_worksheet("说明"), report, styles)
+        names = {"说明"}
+        for section in report.sections:
+            if section.table is not None:
+                name = _sheet_name(section.title, names)
+                _write_table(book.add_worksheet(name), section.title, section.table, styles)
+    write_if_changed(path, content.getvalue())
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    plain = title.translate(_FORBIDDEN).strip() or "表"
+    name, number = plain[:_SHEET_NAME], 2
+    while name in taken:
+        tail = f" {number}"
+        name, number = plain[: _SHEET_NAME - len(tail)] + tail, number + 1
+    taken.add(name)
+    return name
+
+
+class _Styles:
+    """The few formats that the sheets share."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        def style(**extra: object) -> Any:
+            return book.add_format({"font_name": _FONT, "font_size": 10, "valign": "top", **extra})
+
+        self.title = style(bold=True, font_size=14)
+        self.head = style(bold=True, bg_color="#eef2f6", bottom=1, text_wrap=True)
+        self.wrapped = style(text_wrap=True)
+        self.of_kind = {
+            "text": style(text_wrap=True),
+            "long": style(text_wrap=True),
+            "number": style(num_format="#,##0.##"),
+            "share": style(num_format="0.0%"),
+            "date": style(num_format="yyyy-mm-dd"),
+        }
+
+
+def _write_sentences(sheet: Any, report: Report, styles: _Styles) -> None:
+    sheet.set_column(0, 0, 100)
+    sheet.write_string(0, 0, report.title, styles.title)
+    lines = [*([report.notice] if report.notice else []), *report.status, *report.told]
+    for section in report.sections:
+        lines += [f"{section.title}：{text}" for text in section.told]
+    for place, line in enumerate(lines, start=1):
+        sheet.write_string(place, 0, line, styles.wrapped)
+
+
+def _write_table(sheet: Any, title: str, table: Table, styles: _Styles) -> None:
+    sheet.write_string(0, 0, f"{title}　{table.caption}".strip(), styles.title)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, max(_WIDTHS[column.kind], 2 * len(column.title) + 2))
+        sheet.write_string(1, place, column.title, styles.head)
+    for line, row in enumerate(table.rows, start=2):
+        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            _write_cell(sheet, line, place, cell, column.kind, styles)
+    sheet.freeze_panes(2, 0)
+    if table.rows:
+        sheet.autofilter(1, 0, 1 + len(table.rows), len(table.columns) - 1)
+
+
+def _write_cell(sheet: Any, line: int, place: int, cell: Cell, kind: Any, styles: _Styles) -> None:
+    style = styles.of_kind[kind]
+    if cell is None:
+        return
+    if isinstance(cell, Link):
+        sheet.write_string(
+            line, place, f"{cell.text} {cell.href}" if cell.text != cell.href else cell.href, style
+        )
+    elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        sheet.write_number(line, place, cell, style)
+    elif isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):
+        sheet.write_datetime(line, place, dt.datetime.combine(cell, dt.time()), styles.of_kind["date"])
+    else:
+        sheet.write_string(line, place, tell_cell(cell), style)
+
+
+def write_papers(
+    reports: Sequence[tuple[Report, Path]],
+    workspace: Path | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> None:
+    """Print each report as a PDF at its path, in one browser; raises ToolError where there is none or it fails."""
+    browser = require_browser()
+    limit = _SECONDS + _SECONDS_A_REPORT * len(reports)
+    with tempfile.TemporaryDirectory(prefix="ranking-pdf-", ignore_cleanup_errors=True) as folder:
+        try:
+            asyncio.run(asyncio.wait_for(_print(browser, Path(folder), reports, workspace, tick), limit))
+        except BROWSER_ERRORS as error:
+            msg = f"浏览器 {browser} 在生成 PDF 时中断（{error or '超时'}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
+            raise ToolError(msg) from error
+
+
+async def _print(
+    browser: Path,
+    folder: Path,
+    reports: Sequence[tuple[Report, Path]],
+    workspace: Path | None,
+    tick: Callable[[], None],
+) -> None:
+    pages = [report_page(report, workspace, for_paper=True) for report, _ in reports]
+    style = read_static(content_folders("templates", workspace), "style.css")
+    write_if_changed(folder / _FONT_LINK, style)
+    font = find_font()
+    if font is not None:
+        characters = frozenset("".join([style, *pages]))
+        write_site_fonts(folder / "assets" / "fonts", characters, font)
+    async with open_browser(browser) as opened:
+        page = await Page.open(opened)
+        for number, ((report, path), text) in enumerate(zip(reports, pages, strict=True)):
+            source = folder / f"{number}.html"
+            source.write_text(text, encoding="utf-8")
+            await page.load(source, medium="print")
+            write_if_changed(path, _finish(await page.print_pdf(), report))
+            tick()
+
+
+def _finish(raw: bytes, report: Report) -> bytes:
+    """The browser's document with the report's names and date, in bytes that are the same each time."""
+    finished = io.BytesIO()
+    with pikepdf.open(io.BytesIO(raw)) as document:
+        renumber_tags(document)
+        info = document.docinfo
+        info["/Title"], info["/Author"] = report.title, report.publisher
+        info["/Subject"] = " · ".join([*([report.notice] if report.notice else []), *report.status])
+        info["/Keywords"] = PROFILE_WORDS[report.audience]
+        info["/Creator"], info["/Producer"] = f"gov-media-ranking {__version__}", "Chromium, pikepdf"
+        info["/CreationDate"] = info["/ModDate"] = f"D:{report.made_at:%Y%m%d%H%M%S}+08'00'"
+        document.Root["/Lang"] = pikepdf.String("zh-CN")
+        document.Root["/ViewerPreferences"] = pikepdf.Dictionary(DisplayDocTitle=True)
+        document.save(finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return finished.getvalue()
