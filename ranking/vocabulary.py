@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from ranking.resources import shipped_root
 
-Family = Literal["platform", "level", "kind", "event_kind", "review_kind", "given_metric", "original_rule", "piece_rule"]
+Family = Literal[
+    "platform", "level", "kind", "event_kind", "review_kind", "given_metric", "original_rule", "piece_rule"
+]
 
 # A campaign for which nothing counts apart says so with this code.
 NONE_APART = "none"

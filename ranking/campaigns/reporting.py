@@ -360,6 +360,7 @@ def report_year(check: YearCheck, settings: Settings) -> Report:
         rows.append(
             (
                 first.name,
+                _platform(subject),
                 first.matrix,
                 *cells,
                 done[subject],

@@ -20,7 +20,7 @@ _K1, _B = 1.2, 0.75  # the usual values, Robertson and Zaragoza (2009), section 
 _GRAMS = 200  # pairs of characters that make up the query
 _SHARE = 0.5  # in at least this share of the counted posts a pair says something of the theme
 _FEWEST = 5  # counted posts below which there is nothing to learn from
-_AS_CLOSE_AS = 0.1  # a candidate is as close as all but this share of the counted posts
+_CLOSE = 0.6  # of the score of the median counted post; below it posts share words, not a theme
 _SHOWN = 50
 _CHUNK = 50_000
 
@@ -104,11 +104,9 @@ def _rank(
     norm = _K1 * (1 - _B + _B * lengths / max(lengths.mean(), 1))
     scores = (counts * (_K1 + 1) / (counts + norm[:, None])) @ idf
     is_counted = np.isin(ids, list(counted))
-    own = np.sort(scores[is_counted])
-    if not len(own):
+    if not is_counted.any():
         return []
-    threshold = own[int(_AS_CLOSE_AS * len(own))]
-    chosen = np.flatnonzero((scores >= threshold) & ~np.isin(ids, list(known)))
+    usual = float(np.median(scores[is_counted]))
+    chosen = np.flatnonzero((scores >= _CLOSE * usual) & ~np.isin(ids, list(known)))
     order = sorted(chosen, key=lambda place: (-scores[place], ids[place]))[:_SHOWN]
-    usual = float(np.median(own))
     return [Candidate(int(ids[place]), float(scores[place]), usual) for place in order]

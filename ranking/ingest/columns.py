@@ -188,18 +188,38 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("links", "链接", "链接相同或正文引用该链接即算", False, "list"),
         Column("posts", "指定稿件", "平台:账号ID/稿件ID，逐篇列出", False, "list"),
         Column(
-            *("original_rule", "原创认定", "声明（来源声明）、独立（未见转抄）、两者；空为声明", False, "code"),
+            *(
+                "original_rule",
+                "原创认定",
+                "声明（来源声明）、独立（未见转抄）、两者；空为声明",
+                False,
+                "code",
+            ),
             *("original_rule", "两者"),
         ),
-        Column("apart", "另计", "不算原创而另计的：公文、汇编、解读；空为全部，写“无”为不另计", False, "list"),
+        Column(
+            "apart", "另计", "不算原创而另计的：公文、汇编、解读；空为全部，写“无”为不另计", False, "list"
+        ),
         Column("product_kinds", "宣传品种类", "海报、短视频、长图、H5、动漫、歌曲；空为全部", False, "list"),
         Column("series_once", "系列计一件", "同一系列的宣传品只计一件；空为是", False, "flag"),
         Column(
-            *("same_piece", "同一作品", "同一作品多次或在本单位几个平台发布：一次、各计；空为一次", False, "code"),
+            *(
+                "same_piece",
+                "同一作品",
+                "同一作品多次或在本单位几个平台发布：一次、各计；空为一次",
+                False,
+                "code",
+            ),
             *("piece_rule", "一次"),
         ),
         Column("deleted_counts", "删除后仍计", "计入后删除的稿件是否仍计；空为是", False, "flag"),
-        Column("shared_with", "可同计的宣传", "宣传ID，逗号分隔；没有写明的，一篇稿件只计入一项宣传", False, "list"),
+        Column(
+            "shared_with",
+            "可同计的宣传",
+            "宣传ID，逗号分隔；没有写明的，一篇稿件只计入一项宣传",
+            False,
+            "list",
+        ),
         Column("is_broad_confirmed", "已确认匹配范围", "匹配到库中大半稿件时须写“是”；空为否", False, "flag"),
         Column("target_posts", "目标稿件数", "整数；空为不设", False, "count", example="10"),
         Column("target_originals", "目标原创数", "整数；空为不设", False, "count"),

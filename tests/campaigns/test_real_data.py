@@ -53,7 +53,7 @@ def test_topic_of_35_organisations_is_counted_as_in_the_files(run: Run, tmp_path
     run("load", "accounts", "登记表.csv")
     run("load", "posts", source)
     days = ("2024-11-19", "2024-11-25")
-    assert run("load", "events", declare(tmp_path / "c.toml", "c", tag, days)).code == 0
+    assert run("load", "campaigns", declare(tmp_path / "c.toml", "c", tag, days)).code == 0
     assert run("campaigns", "check", "c", "--as-of", "2024-12-31", "--out", "out").code == 0
 
     pieces = [
@@ -84,7 +84,7 @@ def test_topic_of_a_broadcaster_is_counted_as_in_the_files(run: Run, tmp_path: P
     run("load", "accounts", "登记表.csv")
     account = ("--account", "weibo:2656274875")
     assert run("load", "posts", source, "--year", "2020", "--captured-at", "2020-06-01", *account).code == 0
-    run("load", "events", declare(tmp_path / "c.toml", "c", tag, days))
+    run("load", "campaigns", declare(tmp_path / "c.toml", "c", tag, days))
     assert run("campaigns", "check", "c", "--as-of", "2020-12-31", "--out", "out").code == 0
 
     texts: dict[str, Piece] = {}

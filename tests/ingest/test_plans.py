@@ -130,3 +130,28 @@ def test_covers_says_that_an_empty_file_means_silence(desk: Desk) -> None:
     desk.load(desk.write("演示发布/77.csv", header), covers=covers)
     assert desk.store.rows("SELECT account_id, first_day FROM observed_period") == [("weibo:77", covers[0])]
     assert desk.store.rows("SELECT account_id, name FROM provisional_account") == [("weibo:77", "演示发布")]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "reason"),
+    [
+        ({"话题": ""}, "话题", "没有写明匹配规则"),
+        ({"适用层级": "县级、乡级"}, "适用层级", "乡级"),
+        ({"原创认定": "差不多"}, "原创认定", "声明"),
+        ({"另计": "诗歌"}, "另计", "公文"),
+        ({"宣传品种类": "横幅"}, "宣传品种类", "海报"),
+        ({"系列计一件": "也许"}, "系列计一件", "是"),
+    ],
+)
+def test_campaign_that_cannot_be_counted_is_rejected_with_the_remedy(
+    desk: Desk, change: dict[str, str], field: str, reason: str
+) -> None:
+    assert desk.load_rows([{**_CAMPAIGN, **change}], "campaigns").rejected == 1
+    ((_, found, why),) = desk.rejected()
+    assert found == field
+    assert reason in why
+
+
+def test_campaign_that_is_told_by_links_alone_is_taken(desk: Desk) -> None:
+    row = {**_CAMPAIGN, "话题": "", "链接": "https://demo.invalid/a"}
+    assert desk.load_rows([row], "campaigns").accepted == 1

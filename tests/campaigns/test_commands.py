@@ -1,0 +1,211 @@
+"""`ranking campaigns` as an editor uses it: declaring, checking, deciding, being warned in time."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ranking.store import open_store
+from tests.cli.conftest import Run
+
+REGISTER = (
+    "平台,账号ID,名称,层级,主办单位,矩阵,启用日期\n"
+    "微博,1,甲发布（演示）,县级,甲局,演示矩阵,2020-01-01\n"
+    "微博,2,乙发布（演示）,县级,乙局,演示矩阵,2020-01-01\n"
+)
+OBSERVED = "平台,账号ID,起始日期,截止日期\n微博,1,2025-06-01,2025-06-30\n微博,2,2025-06-01,2025-06-30\n"
+TEXTS = (
+    "河边的芦苇又长高了，志愿者沿着堤岸捡拾垃圾，装满了整整三大车。",
+    "孩子们在环保课堂上用旧报纸做出了会飞的小鸟，笑声传出很远很远。",
+    "监测人员凌晨四点出发，赶在日出之前采集到当天的第一份空气样品。",
+    "老工业区的烟囱变成了观景台，登高望去，新栽的林带已经连成一片。",
+)
+
+
+@pytest.fixture
+def store(run: Run, tmp_path: Path) -> Path:
+    """Two accounts in June 2025: the first gives four originals and a poster, the second one of unknown originality."""
+    rows = [
+        f"微博,1,{n},2025-06-{n + 4:02d} 08:00,{'海报' if n == 0 else '图片'},是,#演示日# {text}"
+        for n, text in enumerate(TEXTS)
+    ]
+    rows.append(
+        "微博,2,9,2025-06-05 09:00,图片,,#演示日# 县城的街角公园建成开放，居民出门几步路就能走进一片绿色之中。"
+    )
+    rows.append(
+        "微博,2,10,2025-07-05 09:00,图片,是,#演示日# 活动结束之后又补发了一篇，讲的是志愿者们这一个月来的收获与感想。"
+    )
+    head = "平台,账号ID,稿件ID,发布时间,形式,是否原创,正文\n"
+    for name, text in (
+        ("登记.csv", REGISTER),
+        ("观测.csv", OBSERVED),
+        ("稿件.csv", head + "\n".join(rows) + "\n"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    run("load", "accounts", "登记.csv")
+    assert run("load", "posts", "观测.csv", "稿件.csv").code == 0
+    return tmp_path
+
+
+@pytest.fixture
+def declared(run: Run, store: Path) -> Path:
+    days, title = "2025-06-01:2025-06-30", "演示日主题宣传（演示）"
+    assert run("campaigns", "new", "day", "--title", title, "--days", days, "--topic", "演示日").code == 0
+    text = (
+        (store / "day.toml")
+        .read_text(encoding="utf-8")
+        .replace("target_originals = 10", "target_originals = 4")
+    )
+    (store / "day.toml").write_text(text, encoding="utf-8")
+    assert run("load", "campaigns", "day.toml").code == 0
+    return store
+
+
+def rows_of(folder: Path, name: str, section: str) -> list[dict[str, object]]:
+    told = json.loads((folder / "out" / f"{name}.json").read_text(encoding="utf-8"))
+    (found,) = [one for one in told["sections"] if one["key"] == section]
+    return list(found["rows"])
+
+
+def test_a_new_declaration_can_be_loaded_as_it_is(run: Run, declared: Path) -> None:
+    assert "day  演示日主题宣传（演示）（2025-06-01 至 2025-06-30）" in run("campaigns", "list").out
+    again = run("campaigns", "new", "day", "--title", "x", "--days", "2025-06-01:2025-06-30")
+    assert again.code == 1 and "已经存在" in again.err
+
+
+def test_check_says_who_met_the_target_and_what_is_missing(run: Run, declared: Path) -> None:
+    out = run("campaigns", "check", "day", "--as-of", "2025-08-01").out
+    assert "适用账号 2 个：达标 1 个、未达标 1 个。" in out
+    (first,) = [line for line in out.splitlines() if line.startswith("甲发布")]
+    assert "2025-06-07" in first and first.endswith("达标")
+    (second,) = [line for line in out.splitlines() if line.startswith("乙发布（演示）　微博")]
+    assert "还差 4 篇原创稿件、1 件原创宣传品" in second and second.endswith("未达标")
+
+
+def test_a_decision_changes_the_count_from_then_on_and_is_told(run: Run, declared: Path) -> None:
+    words = (
+        "campaigns",
+        "decide",
+        "day",
+        "weibo:2/9",
+        "--as",
+        "original",
+        "--count",
+        "--reason",
+        "查明为自采",
+    )
+    assert run(*words, "--by", "演示编辑").code == 0
+    with open_store(declared / "ranking.duckdb") as opened:
+        acts = opened.rows("SELECT author, detail FROM act WHERE what = 'campaign_decision'")
+    assert len(acts) == 1 and acts[0][0] == "演示编辑" and "weibo:2/9" in acts[0][1]
+    assert run("campaigns", "check", "day", "--out", "out").code == 0
+    told = {row["稿件ID"]: row["原创"] for row in rows_of(declared, "day", "posts")}
+    assert "演示编辑" in str(told["weibo:2/9"]) and str(told["weibo:2/9"]).startswith("计")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("decide", "day", "weibo:2/77", "--count", "--reason", "x"), 1, "没有稿件"),
+        (("decide", "night", "weibo:2/9", "--count", "--reason", "x"), 1, "day"),
+        (("decide", "day", "weibo:2/9", "--reason", "x"), 2, "--refuse"),
+        (("decide", "day", "weibo:2/9", "--count", "--reason", " "), 1, "理由"),
+        (("check", "night"), 1, "day"),
+        (("check",), 2, "--year"),
+        (("check", "--year", "2019"), 1, "2025"),
+        (("check", "--year", "2025", "--target", "none.toml"), 1, "none.toml"),
+    ],
+)
+def test_wrong_words_are_answered_with_the_remedy(
+    run: Run, declared: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    outcome = run("campaigns", *words)
+    assert outcome.code == code
+    assert said in outcome.err
+
+
+def test_posts_seen_to_be_gone_stop_counting_where_so_declared(run: Run, declared: Path) -> None:
+    assert (
+        run("campaigns", "removed", "weibo:1/3", "--on", "2025-07-01", "--reason", "打开链接提示已删除").code
+        == 0
+    )
+    assert (
+        "甲发布（演示）　微博　演示矩阵　4　4"
+        in run("campaigns", "check", "day", "--as-of", "2025-08-01").out
+    )
+    text = (declared / "day.toml").read_text(encoding="utf-8")
+    (declared / "day.toml").write_text(
+        text.replace('deleted_counts = "是"', 'deleted_counts = "否"'), encoding="utf-8"
+    )
+    run("load", "campaigns", "day.toml")
+    out = run("campaigns", "check", "day", "--as-of", "2025-08-01").out
+    assert "甲发布（演示）　微博　演示矩阵　3　3" in out
+    assert (
+        "甲发布（演示）　微博　演示矩阵　4　4"
+        in run("campaigns", "check", "day", "--as-of", "2025-06-30").out
+    )
+
+
+def test_the_year_is_held_to_the_target_in_force(run: Run, declared: Path) -> None:
+    out = run("campaigns", "check", "--year", "2025", "--as-of", "2025-12-31", "--out", "out").out
+    assert "行动计划（2021—2025年）专栏10" in out
+    states = {
+        row["账号"]: (row["达标次数"], row["年度结论"]) for row in rows_of(declared, "2025", "accounts")
+    }
+    assert states == {"甲发布（演示）": (1, "达标"), "乙发布（演示）": (0, "未达标")}
+
+
+def test_a_year_after_the_plan_has_no_target_unless_a_file_gives_one(run: Run, declared: Path) -> None:
+    text = (
+        (declared / "day.toml")
+        .read_text(encoding="utf-8")
+        .replace("2025-06", "2026-06")
+        .replace('"day"', '"next"')
+    )
+    (declared / "next.toml").write_text(text, encoding="utf-8")
+    run("load", "campaigns", "next.toml")
+    out = run("campaigns", "check", "--year", "2026", "--as-of", "2026-12-31").out
+    assert "2026 年没有生效的年度目标" in out and "当年无目标" in out
+    target = '[target]\nid = "own"\ntitle = "演示目标"\nfirst_year = 2026\nlast_year = 2030\nsource = "演示〔2026〕1号"\ncampaigns = 1\n'
+    (declared / "own.toml").write_text(target, encoding="utf-8")
+    out = run("campaigns", "check", "--year", "2026", "--as-of", "2026-12-31", "--target", "own.toml").out
+    assert "演示〔2026〕1号" in out and "观测不全" in out
+
+
+def test_who_will_miss_the_target_is_told_in_time(run: Run, declared: Path) -> None:
+    out = run("campaigns", "due", "--as-of", "2025-06-06").out
+    assert "按目前进度将完不成的有 1 项次" in out
+    (line,) = [line for line in out.splitlines() if line.startswith("乙发布")]
+    assert "2025-06-30　24" in line
+    assert "进行中的主题宣传 0 项" in run("campaigns", "due", "--as-of", "2025-07-02").out
+
+
+def test_all_forms_of_a_report_say_the_same(run: Run, declared: Path) -> None:
+    import fastexcel
+
+    assert run("campaigns", "check", "day", "--as-of", "2025-08-01", "--out", "out").code == 0
+    page = (declared / "out" / "day.html").read_text(encoding="utf-8")
+    book = fastexcel.read_excel(declared / "out" / "day.xlsx")
+    assert book.sheet_names[:3] == ["说明", "账号进度", "矩阵进度"]
+    sheet = book.load_sheet("账号进度", header_row=1).to_polars()
+    for row, told in zip(sheet.iter_rows(named=True), rows_of(declared, "day", "accounts"), strict=True):
+        assert (row["账号"], row["稿件"], row["状态"]) == (told["账号"], told["稿件"], told["状态"])
+        assert str(told["账号"]) in page and str(told["状态"]) in page
+    assert (declared / "out" / "day.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_theme_that_fits_half_of_all_posts_waits_for_a_person(run: Run, declared: Path) -> None:
+    head = "平台,账号ID,稿件ID,发布时间,正文\n"
+    rows = [
+        f"微博,1,b{n},2025-06-{n % 28 + 1:02d} 10:00,第{n}条 #演示日# 各地都在行动{'呀' * n}"
+        for n in range(120)
+    ]
+    (declared / "多.csv").write_text(head + "\n".join(rows), encoding="utf-8")
+    run("load", "posts", "多.csv")
+    outcome = run("campaigns", "check", "day", "--as-of", "2025-08-01")
+    assert outcome.code == 1 and "过宽" in outcome.err and "100%" in outcome.err and "甲发布" in outcome.err
+    text = (declared / "day.toml").read_text(encoding="utf-8")
+    confirmed = text.replace('is_broad_confirmed = "否"', 'is_broad_confirmed = "是"')
+    (declared / "day.toml").write_text(confirmed, encoding="utf-8")
+    run("load", "campaigns", "day.toml")
+    assert run("campaigns", "check", "day", "--as-of", "2025-08-01").code == 0
