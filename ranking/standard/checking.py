@@ -1,17 +1,21 @@
 """Checks a standard against the metrics that exist, and says what is worth knowing about it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 
+from ranking.catalogue import Metric
 from ranking.standard.language import ROOT
 from ranking.standard.model import Standard
 from ranking.standard.problems import Problem
 from ranking.standard.shares import effective_shares
 
 
-def check_standard(standard: Standard, metrics: Collection[str] | None) -> list[Problem]:
+def check_standard(
+    standard: Standard, metrics: Mapping[str, Metric] | Collection[str] | None
+) -> list[Problem]:
     """Every use of a metric that is not in `metrics` (None: metrics are the table's columns, any name goes).
 
-    Roll-ups of a matrix standard are metrics too. Faults of form were found when the text was read.
+    Where `metrics` are those of the catalogue, also every use of one that is not measured for the standard's
+    subjects. Roll-ups of a matrix standard are metrics too. Faults of form were found when the text was read.
     """
     if metrics is None:
         return []
@@ -26,7 +30,29 @@ def check_standard(standard: Standard, metrics: Collection[str] | None) -> list[
             problems.append(
                 Problem(owner, field, f'"{name}"', "没有这个指标，请改成 ranking metrics list 列出的名称")
             )
+    if isinstance(metrics, Mapping):
+        problems += _find_misplaced(standard, metrics)
     return list(dict.fromkeys(problems))
+
+
+_MISPLACED = {
+    "account": '只对矩阵计量，账号标准用不上；请换一个账号指标，或把标准改成 subject = "matrix"',
+    "matrix": "只对账号计量，矩阵没有；请用 [[rollup]] 由成员汇总，或换一个矩阵指标",
+}
+
+
+def _find_misplaced(standard: Standard, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """Uses of metrics that are not measured for what the standard ranks, or for the members it rolls up."""
+    rolled = {rollup.key for rollup in standard.rollups}
+    for owner, field, name in _uses(standard):
+        metric = None if name in rolled else metrics.get(name)
+        if metric is not None and standard.subject not in metric.subjects:
+            yield Problem(owner, field, f'"{name}"', _MISPLACED[standard.subject])
+    for rollup in standard.rollups:
+        metric = metrics.get(rollup.of)
+        if metric is not None and "account" not in metric.subjects:
+            remedy = "只对矩阵计量，成员没有这个数，不能汇总；请在节点里直接用它"
+            yield Problem(f'汇总指标 "{rollup.key}"', "of", f'"{rollup.of}"', remedy)
 
 
 def remarks(standard: Standard) -> list[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ranking.catalogue import read_catalogue
 from ranking.catalogue.model import Metric, Tag
 from ranking.standard import (
     Standard,
@@ -151,3 +152,21 @@ def test_unknown_metrics_are_all_told_unless_the_table_decides() -> None:
     assert check_standard(standard, None) == []
     matrix = '[standard]\nid = "m"\nsubject = "matrix"\n[[node]]\nkey = "score"\n[[node]]\nkey = "x"\nparent = "score"\nmetric = "sum"\n[[rollup]]\nkey = "sum"\nof = "nobody"\nhow = "sum"\n'
     assert [p.field for p in check_standard(parse_standard(matrix, source="m"), METRICS)] == ["of"]
+
+
+def test_metric_of_other_subjects_is_refused_with_the_remedy() -> None:
+    metrics = read_catalogue().metrics
+    head = '[standard]\nid = "own"\nsubject = "{}"\n{}\n[[node]]\nkey = "score"\nmetric = "{}"\n'
+    account = parse_standard(head.format("account", "", "event_resonance"), source="a")
+    (told,) = map(str, check_standard(account, metrics))
+    assert 'metric "event_resonance"' in told or "event_resonance" in told
+    assert "只对矩阵计量" in told
+    members = 'members_standard = "ecology-account"'
+    matrix = parse_standard(head.format("matrix", members, "longest_silence_days"), source="m")
+    (told,) = map(str, check_standard(matrix, metrics))
+    assert "只对账号计量" in told and "[[rollup]]" in told
+    rolled = head.format("matrix", members, "mean_share") + (
+        '[[rollup]]\nkey = "mean_share"\nof = "active_account_share"\nhow = "mean"\n'
+    )
+    (told,) = map(str, check_standard(parse_standard(rolled, source="r"), metrics))
+    assert "不能汇总" in told
