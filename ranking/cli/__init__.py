@@ -9,6 +9,7 @@ from ranking.cli import (
     build,
     calendar,
     campaigns,
+    events,
     formats,
     life,
     load,
@@ -39,6 +40,7 @@ def ranking() -> None:
 for module in (
     start,
     load,
+    events,
     formats,
     template,
     look,

@@ -60,9 +60,9 @@ def month_steps(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> 
     These are tables because each is read by several metric files. The store's own rows are only read, but
     near copies that are not known yet are found and kept.
     """
-    values = _values_of(month, cut_off)
+    values = month_values(month, cut_off)
     try:
-        _lay_out_register(con, values)
+        lay_out_register(con, values)
         refresh_copies(con, month, cut_off)
         run_script(con, "offices.sql", values)
         run_script(con, "2-events.sql", values)
@@ -119,7 +119,7 @@ def subjects_of_month(con: DuckDBPyConnection, month: Month) -> pl.DataFrame:
     """
     try:
         # The register and the days looked at have no cut-off: all that is known by now counts.
-        _lay_out_register(con, _values_of(month, dt.datetime.max))
+        lay_out_register(con, month_values(month, dt.datetime.max))
         subjects: pl.DataFrame = con.sql(_SUBJECTS).pl()
         return subjects
     finally:
@@ -137,7 +137,8 @@ ORDER BY subject
 """
 
 
-def _values_of(month: Month, cut_off: dt.datetime) -> dict[str, object]:
+def month_values(month: Month, cut_off: dt.datetime) -> dict[str, object]:
+    """The parameters of the scripts that lay out a month."""
     return {
         "month_start": month.start,
         "month_end": month.end,
@@ -148,7 +149,8 @@ def _values_of(month: Month, cut_off: dt.datetime) -> dict[str, object]:
     }
 
 
-def _lay_out_register(con: DuckDBPyConnection, values: dict[str, object]) -> None:
+def lay_out_register(con: DuckDBPyConnection, values: dict[str, object]) -> None:
+    """Who was there in the month and when anyone looked, as the first step; `clear_views` drops it."""
     # A result that the caller read only in part would block the connection; the next execute() ends it.
     con.execute("SELECT 1").fetchall()
     years = known_years()
