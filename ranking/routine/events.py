@@ -72,7 +72,7 @@ def check_months(
     ]
     if not wanted:
         raise EditionError(_tell_nothing(known, month, event_id))
-    day = read_settings(workspace).calendar.cut_off_day
+    day = read_settings(workspace).calendar.cut_off
     found = [
         check_events(store.con, each, cut_off or default_cut_off(store.con, each, day)[0])
         for each in dict.fromkeys(of for _, of in wanted)
