@@ -13,6 +13,7 @@ from ranking.cli import (
     formats,
     life,
     load,
+    loads,
     look,
     metrics,
     objections,
@@ -40,6 +41,7 @@ def ranking() -> None:
 for module in (
     start,
     load,
+    loads,
     events,
     formats,
     template,

@@ -48,6 +48,13 @@ _mapping_option = click.option(
 )
 
 
+_check_option = click.option(
+    "--check",
+    is_flag=True,
+    help="只试不写：照常读取和核对，报告结果，数据库不变（试的时候要有与数据库同样大的空闲磁盘）。",
+)
+
+
 @click.group(cls=ChineseGroup)
 def load() -> None:
     """载入文件。同一文件载入两次不会重复；无法识别的行会保留并计数。"""
@@ -56,10 +63,11 @@ def load() -> None:
 @load.command("accounts", cls=ChineseCommand)
 @_paths
 @db_option
+@_check_option
 @by_option
-def load_accounts(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
+def load_accounts(paths: tuple[Path, ...], db: Path, check: bool, author: str | None) -> None:
     """载入登记表（XLSX、CSV 或 Parquet）。"""
-    _load("accounts", paths, db, author)
+    _load("accounts", paths, db, author, check)
 
 
 @load.command("posts", cls=ChineseCommand)
@@ -77,6 +85,7 @@ def load_accounts(paths: tuple[Path, ...], db: Path, author: str | None) -> None
 )
 @_mapping_option
 @db_option
+@_check_option
 @by_option
 def load_posts(
     paths: tuple[Path, ...],
@@ -86,6 +95,7 @@ def load_posts(
     covers: tuple[dt.date, dt.date] | None,
     mapping: Path | None,
     db: Path,
+    check: bool,
     author: str | None,
 ) -> None:
     """载入稿件、粉丝数和观测期（本程序格式及 docs/数据格式.md 列出的各种导出文件）。"""
@@ -96,25 +106,27 @@ def load_posts(
         "covers": covers,
         "mapping": mapping,
     }
-    _load("posts", paths, db, author, **given)
+    _load("posts", paths, db, author, check, **given)
 
 
 @load.command("events", cls=ChineseCommand)
 @_paths
 @db_option
+@_check_option
 @by_option
-def load_events(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
+def load_events(paths: tuple[Path, ...], db: Path, check: bool, author: str | None) -> None:
     """载入重大信息和网络主题宣传的清单。"""
-    _load("events", paths, db, author)
+    _load("events", paths, db, author, check)
 
 
 @load.command("campaigns", cls=ChineseCommand)
 @_paths
 @db_option
+@_check_option
 @by_option
-def load_campaigns(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
+def load_campaigns(paths: tuple[Path, ...], db: Path, check: bool, author: str | None) -> None:
     """载入网络主题宣传的清单。"""
-    _load("campaigns", paths, db, author)
+    _load("campaigns", paths, db, author, check)
 
 
 @load.command("followers", cls=ChineseCommand)
@@ -123,6 +135,7 @@ def load_campaigns(paths: tuple[Path, ...], db: Path, author: str | None) -> Non
 @_captured_at_option
 @_mapping_option
 @db_option
+@_check_option
 @by_option
 def load_followers(
     paths: tuple[Path, ...],
@@ -130,19 +143,21 @@ def load_followers(
     captured_at: dt.datetime | None,
     mapping: Path | None,
     db: Path,
+    check: bool,
     author: str | None,
 ) -> None:
     """只载入粉丝数（与稿件在一起的也可用 load posts 一并载入）。"""
-    _load("followers", paths, db, author, account=account, captured_at=captured_at, mapping=mapping)
+    _load("followers", paths, db, author, check, account=account, captured_at=captured_at, mapping=mapping)
 
 
 @load.command("reviews", cls=ChineseCommand)
 @_paths
 @db_option
+@_check_option
 @by_option
-def load_reviews(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
+def load_reviews(paths: tuple[Path, ...], db: Path, check: bool, author: str | None) -> None:
     """载入编辑对稿件和账号的评阅；所评的稿件须先载入。"""
-    _load("reviews", paths, db, author)
+    _load("reviews", paths, db, author, check)
 
 
 @load.command("metrics", cls=ChineseCommand)
@@ -162,6 +177,7 @@ def load_reviews(paths: tuple[Path, ...], db: Path, author: str | None) -> None:
 )
 @_mapping_option
 @db_option
+@_check_option
 @by_option
 def load_metrics(
     paths: tuple[Path, ...],
@@ -171,6 +187,7 @@ def load_metrics(
     not_publishable: bool,
     mapping: Path | None,
     db: Path,
+    check: bool,
     author: str | None,
 ) -> None:
     """载入机构或单位给出的账号月度指标（本程序格式、新榜账号月榜，其他的用对应表）。"""
@@ -181,14 +198,17 @@ def load_metrics(
         "publishable": False if not_publishable else None,
         "mapping": mapping,
     }
-    _load("metrics", paths, db, author, **given)
+    _load("metrics", paths, db, author, check, **given)
 
 
-def _load(group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, **given: Any) -> None:
+def _load(
+    group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, check: bool, **given: Any
+) -> None:
     from ranking.ingest import LoadOptions, load_paths
-    from ranking.store import open_store, read_rejected
+    from ranking.store import open_store, open_trial, read_rejected
 
-    with open_store(db, create=True) as store, show_progress() as progress:
+    opened = open_trial(db) if check else open_store(db, create=True)
+    with opened as store, show_progress() as progress:
         outcomes = load_paths(
             store,
             group,
@@ -205,6 +225,8 @@ def _load(group: "Group", paths: tuple[Path, ...], db: Path, author: str | None,
         }
     for outcome in outcomes:
         _print_outcome(outcome, rejected.get(outcome.load_id or 0, []))
+    if check:
+        click.echo("以上是试载入的结果，没有写入数据库")
 
 
 # Of a file with many bad rows the first ones show what is wrong.

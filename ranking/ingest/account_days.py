@@ -17,6 +17,7 @@ from ranking.ingest.seen import note_period, note_provisional
 from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
+from ranking.ingest.telling import tell_records
 from ranking.ingest.words import read_texts
 from ranking.store import Store
 
@@ -67,6 +68,7 @@ class AccountDayIntake:
         self._store.con.unregister("taken_days")
         once, faults = _without_repeats(taken)
         days = whole_days(once)
+        tell_records(self._store, "account_day", _records(days), self._source.load_id)
         accepted, changes = 0, []
         for record in _records(days):
             known = self._known(record)

@@ -7,6 +7,7 @@ import polars as pl
 from ranking.ingest.columns import COUNT_KEYS
 from ranking.ingest.faults import SCHEMA
 from ranking.ingest.source import Source
+from ranking.ingest.telling import CAPTURES, keep_tellings
 from ranking.store import Store
 
 _COLUMNS = ", ".join((*COUNT_KEYS, *(f"{key}_is_floor" for key in COUNT_KEYS)))
@@ -88,6 +89,7 @@ def merge_captures(store: Store, source: Source) -> MergedCaptures:
     basis = _basis(store, source)
     store.con.execute(_SUPERSEDED)
     if store.rows("SELECT 1 FROM numbered_row WHERE NOT is_new LIMIT 1"):
+        _tell_seen(store, load_id)
         store.con.execute(_ALREADY_SEEN)
     twice = store.rows(
         "SELECT 1 FROM staged_capture GROUP BY post_id, captured_at HAVING count(*) > 1 LIMIT 1"
@@ -96,6 +98,7 @@ def merge_captures(store: Store, source: Source) -> MergedCaptures:
     if not store.rows("SELECT 1 FROM numbered_row WHERE NOT is_new LIMIT 1"):
         return MergedCaptures(pl.DataFrame(schema=SCHEMA), basis)
     faults = _conflicts(store, source)
+    _tell_again(store, load_id)
     _fill(store, load_id)
     return MergedCaptures(faults, basis)
 
@@ -132,6 +135,31 @@ def _conflicts(store: Store, source: Source) -> pl.DataFrame:
 
 def _differ(known: int | None, found: int | None) -> bool:
     return known is not None and found is not None and known != found
+
+
+def _tell_seen(store: Store, load_id: int) -> None:
+    """Keep this file's tellings of counts that are known from another time."""
+    _tell(
+        store,
+        load_id,
+        f"FROM staged_capture AS s WHERE s.is_bound AND EXISTS (SELECT 1 FROM capture AS c WHERE s.post_id = c.post_id AND {_SAME})",
+    )
+
+
+def _tell_again(store: Store, load_id: int) -> None:
+    """Keep this file's tellings of captures that are known, unless they contradict."""
+    _tell(
+        store, load_id, f"{_LEFT_ROWS.replace('?', str(int(load_id)))} AND NOT coalesce({_CONFLICT}, FALSE)"
+    )
+
+
+def _tell(store: Store, load_id: int, rows: str) -> None:
+    store.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE new_telling AS SELECT s.post_id, s.captured_at, {_STAGED_COLUMNS}, "
+        f"CAST({int(load_id)} AS INTEGER) AS load_id, s.row, s.is_bound {rows}"
+    )
+    keep_tellings(store, CAPTURES, ", FALSE AS is_bound")
+    store.con.execute("DROP TABLE new_telling")
 
 
 def _fill(store: Store, load_id: int) -> None:

@@ -1,5 +1,6 @@
 """What a file tells of posts that are known already: gaps are filled, contradictions reported."""
 
+from ranking.ingest.telling_posts import tell_posts
 from ranking.ingest.text_measures import TEXT_MEASURES
 from ranking.store import Store
 
@@ -54,7 +55,7 @@ WHERE {_ANY}
 """
 
 
-def fill_known_posts(store: Store) -> list[str]:
+def fill_known_posts(store: Store, load_id: int) -> list[str]:
     """Fill what known posts lack from the staged rows; the result tells what contradicts, row by row.
 
     The first value known stays. Rows that filled something are listed in the table `filled_row`.
@@ -63,6 +64,7 @@ def fill_known_posts(store: Store) -> list[str]:
     if not store.rows("SELECT 1 FROM numbered_row WHERE NOT is_new LIMIT 1"):
         return []
     store.con.execute(_COMPARE)
+    tell_posts(store, load_id)
     told = [*_tell_times(store), *(line for field in _REPORTED for line in _tell(store, field))]
     for field in _FIELDS:
         _fill(store, field)

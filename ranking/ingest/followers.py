@@ -13,6 +13,7 @@ from ranking.ingest.seen import note_provisional
 from ranking.ingest.settling import Settlement, Typed
 from ranking.ingest.source import FAULT, Source
 from ranking.ingest.table import ROW
+from ranking.ingest.telling import FOLLOWERS, keep_tellings
 from ranking.ingest.words import read_texts
 from ranking.store import Store
 
@@ -98,6 +99,7 @@ class FollowerIntake:
         for (account, _), value in known.items():
             values_of.setdefault(account, set()).add(value)
         accepted, bases = 0, set()
+        again: list[tuple[_Sight, dt.datetime, bool]] = []
         faults: list[tuple[int, str, str | None, str]] = []
         for sight in sights:
             value = (sight.followers, sight.is_floor)
@@ -110,12 +112,36 @@ class FollowerIntake:
             elif (sight.account_id, at) in known:
                 if known[sight.account_id, at] != value:
                     faults.append(self._conflict(sight, known[sight.account_id, at][0]))
-            elif not (is_bound and value in values_of.get(sight.account_id, set())):
+                else:
+                    again.append((sight, at, is_bound))
+            elif is_bound and value in values_of.get(sight.account_id, set()):
+                again.append((sight, at, is_bound))
+            else:
                 self._write(sight, at)
                 known[sight.account_id, at] = value
                 accepted += 1
+        self._tell_again(again)
         basis = min(bases, key=("newest_post", "given", "row").index)
         return Settlement(accepted, faults_of(faults), captured_at_basis=basis)
+
+    def _tell_again(self, sights: list[tuple[_Sight, dt.datetime, bool]]) -> None:
+        """Keep what was known already as this file's telling of it."""
+        rows = [
+            {
+                "account_id": sight.account_id,
+                "captured_at": at,
+                "followers": sight.followers,
+                "is_floor": sight.is_floor,
+                "load_id": self._source.load_id,
+                "row": sight.row,
+                "is_bound": is_bound,
+            }
+            for sight, at, is_bound in sights
+        ]
+        if rows:
+            self._store.con.register("new_telling", pl.DataFrame(rows))
+            keep_tellings(self._store, FOLLOWERS, ", FALSE AS is_bound")
+            self._store.con.unregister("new_telling")
 
     def _newest_beside(self) -> dict[str, dt.datetime]:
         if not self._source.neighbours:

@@ -146,7 +146,7 @@ class _Loader:
         """The outcome for bytes that were loaded before, for the same account."""
         rows = self._store.rows(
             'SELECT l.load_id, a."at", l.rows_read FROM load AS l JOIN act AS a USING (act_id) '
-            "WHERE l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? AND l.part IS NOT DISTINCT FROM ? "
+            "WHERE l.undone_act_id IS NULL AND l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? AND l.part IS NOT DISTINCT FROM ? "
             "ORDER BY l.load_id LIMIT 1",
             [digest.sha256, found.account.account_id if found.account else None, found.part],
         )

@@ -8,6 +8,7 @@ import polars as pl
 from ranking.ingest.faults import faults_of
 from ranking.ingest.records import Record, tell_change
 from ranking.ingest.settling import SHOWN_CONTRADICTIONS, Settlement
+from ranking.ingest.telling import tell_frame
 from ranking.store import Store, quote_name
 
 
@@ -28,6 +29,7 @@ class Keyed:
         """
         values = [name for name in taken.columns if name not in ("row", *self.key)]
         once, faults = self._without_repeats(taken, values)
+        tell_frame(store, self.table, once, load_id)
         known = self._known(store, once, values)
         joined = once.join(known, on=self.key, how="left", suffix="_known", nulls_equal=True)
         is_known = pl.col("_is_known").fill_null(False)

@@ -15,6 +15,7 @@ from ranking.ingest.records import Record, tell_change, write_record
 from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
+from ranking.ingest.telling import tell_records
 from ranking.ingest.times import read_times
 from ranking.ingest.words import read_codes, read_flags, read_ids, read_lists, read_texts
 from ranking.store import Store
@@ -56,6 +57,8 @@ class PlanIntake:
         key = f"{self._table}_id"
         written: dict[str, Record] = {}
         accepted, faults, changes = 0, [], []
+        first = {record.values[key]: record for record in reversed(list(self._records()))}
+        tell_records(self._store, self._table, first.values(), self._source.load_id)
         for record in self._records():
             name = record.values[key]
             if name in written:

@@ -68,7 +68,7 @@ class PostIntake:
         self._forget_originality()
         seen.record_accounts(self._store, self._source)
         self._insert_new_posts()
-        contradictions = filling.fill_known_posts(self._store)
+        contradictions = filling.fill_known_posts(self._store, self._source.load_id)
         merged = captures.merge_captures(self._store, self._source)
         # A row whose counts contradict is a rejected one, whatever else it filled.
         self._store.con.register("late_fault", merged.faults)

@@ -50,6 +50,8 @@ def record_load(
         "rejected": outcome.rejected,
     }
     places = ", ".join("?" for _ in values)
+    for place, words in enumerate(settled.contradictions, start=1):
+        store.con.execute("INSERT INTO contradiction VALUES (?, ?, ?)", [source.load_id, place, words])
     store.con.execute(f"INSERT INTO load ({', '.join(values)}) VALUES ({places})", list(values.values()))
 
 

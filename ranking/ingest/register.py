@@ -15,6 +15,7 @@ from ranking.ingest.records import Record, tell_change, write_record
 from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
+from ranking.ingest.telling import tell_records
 from ranking.ingest.words import read_codes, read_flags, read_ids, read_texts
 from ranking.store import Store
 
@@ -51,7 +52,8 @@ class RegisterIntake:
 
     def settle(self) -> Settlement:
         """Write new and changed rows; rows whose validity overlaps another one's come back as faults."""
-        accepted, faults, changes = 0, [], []
+        faults: list[tuple[int, str, str | None, str]] = []
+        stand: list[tuple[Record, Record | None]] = []
         for account_id, records in self._by_account().items():
             known = {
                 values["valid_from"]: Record(0, values)
@@ -59,13 +61,15 @@ class RegisterIntake:
             }
             kept, wrong = _without_overlaps(known, records)
             faults += [(row, *self._field(key), reason) for row, key, reason in wrong]
-            for record in kept:
-                before = known.get(record.values["valid_from"])
-                if before is None or before.values != record.values:
-                    accepted += 1
-                    self._write(account_id, record)
-                if before is not None and before.values != record.values:
-                    changes.append(_change(record, before.values))
+            stand += [(record, known.get(record.values["valid_from"])) for record in kept]
+        tell_records(self._store, "account", (record for record, _ in stand), self._source.load_id)
+        accepted, changes = 0, []
+        for record, before in stand:
+            if before is None or before.values != record.values:
+                accepted += 1
+                self._write(record)
+            if before is not None and before.values != record.values:
+                changes.append(_change(record, before.values))
         self._store.con.execute(
             "DELETE FROM provisional_account WHERE account_id IN (SELECT account_id FROM account)"
         )
@@ -83,8 +87,8 @@ class RegisterIntake:
     def _field(self, key: str) -> tuple[str, None]:
         return self._source.told_names[key], None
 
-    def _write(self, account_id: str, record: Record) -> None:
-        key = {"account_id": account_id, "valid_from": record.values["valid_from"]}
+    def _write(self, record: Record) -> None:
+        key = {name: record.values[name] for name in ("account_id", "valid_from")}
         write_record(self._store, "account", key, record, self._source.load_id)
 
 

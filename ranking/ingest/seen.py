@@ -20,7 +20,7 @@ SELECT account_id, arg_max(account_name, row) AS name
 FROM staged_post
 GROUP BY account_id
 """
-# Days with a post, runs of consecutive ones joined; a period that is known already is not repeated.
+# Days with a post, runs of consecutive ones joined. Periods known from other files are repeated: any file can be undone.
 _DAYS_WITH_POSTS = """
 INSERT INTO observed_period BY NAME
 WITH posted AS (
@@ -34,10 +34,7 @@ period AS (
     SELECT account_id, min(day) AS first_day, max(day) AS last_day FROM run GROUP BY account_id, mark
 )
 SELECT account_id, first_day, last_day, 'posts' AS basis, ? AS load_id
-FROM period AS p
-ANTI JOIN observed_period AS o
-    ON p.account_id = o.account_id AND o.basis = 'posts'
-    AND p.first_day >= o.first_day AND p.last_day <= o.last_day
+FROM period
 ORDER BY account_id, first_day
 """
 
@@ -57,8 +54,13 @@ def record_accounts(store: Store, source: Source) -> None:
 
 
 def note_provisional(store: Store, source: Source, named: str, params: Sequence[str | None] = ()) -> None:
-    """Make the accounts of the query `named` (account_id, name) provisional unless they are registered."""
+    """Note the accounts of the query `named` (account_id, name); provisional unless they are registered."""
     given = list(params)
+    store.con.execute(
+        f"INSERT INTO account_sight BY NAME SELECT DISTINCT {source.load_id} AS load_id, n.account_id, n.name "
+        f"FROM ({named}) AS n ORDER BY n.account_id",
+        given,
+    )
     store.con.execute(
         f"""
         INSERT INTO provisional_account BY NAME
@@ -92,15 +94,15 @@ def _note_covered(store: Store, source: Source) -> None:
 def note_period(
     store: Store, load_id: int, account_id: str, period: tuple[dt.date, dt.date], basis: str
 ) -> bool:
-    """Note the days (inclusive) on which an account was looked at; False where that is known already."""
+    """Note the days (inclusive) on which an account was looked at; False where that was known already."""
     known = store.rows(
-        "SELECT 1 FROM observed_period WHERE account_id = ? AND basis = ? AND first_day <= ? AND last_day >= ?",
+        "SELECT load_id FROM observed_period WHERE account_id = ? AND basis = ? AND first_day <= ? AND last_day >= ?",
         [account_id, basis, *period],
     )
-    if known:
+    if (load_id,) in known:
         return False
     store.con.execute(
         "INSERT INTO observed_period (account_id, first_day, last_day, basis, load_id) VALUES (?, ?, ?, ?, ?)",
         [account_id, *period, basis, load_id],
     )
-    return True
+    return not known

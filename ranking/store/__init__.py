@@ -5,6 +5,7 @@ from ranking.store.quoting import quote_name, quote_text
 from ranking.store.rejected import RejectedRow, read_rejected
 from ranking.store.status import LoadStatus, MonthStatus, ProvisionalAccount, Status, read_status
 from ranking.store.store import SCHEMA_VERSION, Store
+from ranking.store.trial import open_trial
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -15,6 +16,7 @@ __all__ = [
     "Status",
     "Store",
     "open_store",
+    "open_trial",
     "quote_name",
     "quote_text",
     "read_rejected",

@@ -67,10 +67,10 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path))
     except duckdb.Error as error:
-        raise StoreError(_reason(path, str(error))) from error
+        raise StoreError(tell_reason(path, str(error))) from error
 
 
-def _reason(path: Path, message: str) -> str:
+def tell_reason(path: Path, message: str) -> str:
     """DuckDB's own words in ours: what is the matter with the file and what to do."""
     holder = re.search(r"\(PID (\d+)\)", message)
     if "lock" in message.lower():

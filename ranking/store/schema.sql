@@ -1,4 +1,4 @@
--- The store, schema version 11 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 12 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -30,7 +30,22 @@ CREATE TABLE load (                     -- one file taken in; a file is known by
     rows_read BIGINT NOT NULL,
     accepted BIGINT NOT NULL,           -- gave a new post, capture, account row, …
     unchanged BIGINT NOT NULL,          -- known already, nothing new
-    rejected BIGINT NOT NULL
+    rejected BIGINT NOT NULL,
+    owner_basis VARCHAR,                -- how the file's account was found out: option, path, pattern, workbook; NULL = its rows say it
+    is_withheld BOOLEAN,                -- its source may not be published: figures count, but are not given out
+    undone_act_id INTEGER               -- the act that took back what only this file gave; NULL = it stands
+);
+
+CREATE TABLE contradiction (            -- where a file said something else than was known: the first ones in full
+    load_id INTEGER NOT NULL,
+    place INTEGER NOT NULL,             -- order in which they were told
+    words VARCHAR NOT NULL              -- both values and which one stays
+);
+
+CREATE TABLE account_sight (            -- which accounts a file spoke of, and what it called them
+    load_id INTEGER NOT NULL,
+    account_id VARCHAR NOT NULL,
+    name VARCHAR                        -- as at the end of the file; NULL = it gives none
 );
 
 CREATE TABLE load_account (             -- the accounts a post file held, and the newest moment it can have seen
@@ -245,6 +260,21 @@ CREATE TABLE review_point (             -- editors' reviews of posts and account
     load_id INTEGER NOT NULL,
     row BIGINT NOT NULL
 );
+
+-- What several files say of the same thing, so that one of them can be taken back: as soon as a second file tells of a
+-- row, every telling of it is kept here. Columns are those of the table itself.
+
+CREATE TABLE told_account AS FROM account LIMIT 0;
+CREATE TABLE told_account_day AS FROM account_day LIMIT 0;
+CREATE TABLE told_event AS FROM event LIMIT 0;
+CREATE TABLE told_campaign AS FROM campaign LIMIT 0;
+CREATE TABLE told_given_metric AS FROM given_metric LIMIT 0;
+CREATE TABLE told_review_point AS FROM review_point LIMIT 0;
+-- is_bound: the file states no time; the row counts only where no other has the same figures.
+CREATE TABLE told_follower_capture AS SELECT *, FALSE AS is_bound FROM follower_capture LIMIT 0;
+CREATE TABLE told_capture AS SELECT *, FALSE AS is_bound FROM capture LIMIT 0;
+-- text_is_known: the same text as the post has, not kept twice.
+CREATE TABLE told_post AS SELECT *, FALSE AS text_is_known FROM post LIMIT 0;
 
 -- Editions. Rows of a published edition never change.
 

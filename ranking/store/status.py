@@ -77,7 +77,7 @@ SELECT
     (SELECT count(*) FROM follower_capture),
     (SELECT count(*) FROM event),
     (SELECT count(*) FROM campaign),
-    (SELECT count(*) FROM observed_period)
+    (SELECT count(*) FROM (SELECT DISTINCT account_id, first_day, last_day, basis FROM observed_period))
 """
 
 _PROVISIONAL = """
@@ -92,6 +92,7 @@ _LOADS = """
 SELECT l.load_id, a."at", a.author, l.path, l.kind, l.format, l.rows_read, l.accepted, l.unchanged, l.rejected
 FROM load AS l
 JOIN act AS a USING (act_id)
+WHERE l.undone_act_id IS NULL
 ORDER BY l.load_id
 """
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from ranking.store.quoting import quote_name, quote_text
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 # What DuckDB raises, as a plain RuntimeError, when Ctrl-C arrives while a query runs.
 _INTERRUPTED = "Query interrupted"

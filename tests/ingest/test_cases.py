@@ -26,7 +26,7 @@ _QUERIES = {
     "account_days": "SELECT * EXCLUDE (load_id) FROM account_day ORDER BY account_id, day",
     "register": "SELECT * EXCLUDE (load_id) FROM account ORDER BY account_id, valid_from",
     "provisional": "SELECT account_id, name FROM provisional_account ORDER BY account_id",
-    "observed": "SELECT account_id, first_day, last_day, basis FROM observed_period ORDER BY ALL",
+    "observed": "SELECT DISTINCT account_id, first_day, last_day, basis FROM observed_period ORDER BY ALL",
     "events": "SELECT * EXCLUDE (load_id) FROM event ORDER BY event_id",
     "campaigns": "SELECT * EXCLUDE (load_id) FROM campaign ORDER BY campaign_id",
     "reviews": "SELECT r.* EXCLUDE (post_id, load_id), p.native_id FROM review_point AS r "

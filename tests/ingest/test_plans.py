@@ -93,9 +93,10 @@ def test_stated_period_is_observed_and_known_only_once(desk: Desk) -> None:
     )
     assert (outcome.accepted, outcome.unchanged) == (1, 1)
     assert desk.store.rows(
-        "SELECT account_id, first_day, basis FROM observed_period ORDER BY account_id"
+        "SELECT DISTINCT account_id, first_day, basis FROM observed_period ORDER BY ALL"
     ) == [
         ("weibo:1", dt.date(2026, 10, 1), "file"),
+        ("weibo:1", dt.date(2026, 10, 5), "file"),  # each file keeps its own, so that any can be undone
         ("weibo:2", dt.date(2026, 10, 1), "file"),
     ]
 

@@ -51,7 +51,7 @@ _FILLED: dict[Kind, tuple[dict[str, Cell], str, tuple[Any, ...]]] = {
     ),
     "observed": (
         {**_ACCOUNT, "起始日期": _DAY, "截止日期": _DAY},
-        "SELECT account_id, first_day, last_day, basis FROM observed_period",
+        "SELECT DISTINCT account_id, first_day, last_day, basis FROM observed_period",
         ("weibo:1000000001", _DAY.date(), _DAY.date(), "file"),
     ),
     "events": (

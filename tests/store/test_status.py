@@ -42,7 +42,8 @@ def test_loads_are_told_in_order_with_their_author(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.duckdb", create=True) as store:
         act = store.record_act("演示", "loader", "load", {}, dt.datetime(2026, 11, 1))
         store.con.execute(
-            "INSERT INTO load VALUES (1, ?, 'a.csv', 'x', 9, 'posts', 'weibo-crawler', NULL, NULL, NULL, NULL, 5, 3, 1, 1)",
+            "INSERT INTO load VALUES (1, ?, 'a.csv', 'x', 9, 'posts', 'weibo-crawler', NULL, NULL, NULL, NULL, 5, 3, 1, 1, "
+            "NULL, NULL, NULL)",
             [act],
         )
         found = read_status(store)
