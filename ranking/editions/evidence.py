@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ranking.editions.audience import standards_of
-from ranking.editions.gate import Evidence
+from ranking.editions.gate import Evidence, young_days
 from ranking.editions.model import Edition
 from ranking.editions.objections import open_objections
 from ranking.store import Store
@@ -27,7 +27,7 @@ WHERE p.published_at >= $month_start AND p.published_at < $month_end
 def gather_evidence(store: Store, edition: Edition, previous: Edition | None) -> Evidence:
     """What the gate needs beside the draft; `previous` is the published edition of the month before."""
     shares = {gate.days for standard in standards_of(edition) for gate in standard.gates}
-    shares |= {edition.facts.count_age} if edition.facts.count_age is not None else set()
+    shares |= {young_days(edition.facts.count_age)} if edition.facts.count_age is not None else set()
     # Measured now, for the caller has laid amendments before the store.
     young = {days: _young_share(store, edition, days) for days in shares}
     return Evidence(previous, young.__getitem__, open_objections(store, edition.facts.month))

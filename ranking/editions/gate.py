@@ -49,11 +49,16 @@ def check_edition(edition: Edition, standards: Sequence[Standard], evidence: Evi
     if not any(row["rule"] == _OPEN.key for row in rows) and evidence.open_objections:
         rows += [{**_check_gate(edition, standards[0], _OPEN, evidence), "standard_id": None}]
     if edition.facts.count_age is not None:
-        told = Gate(key="young_counts", limit=0, days=edition.facts.count_age)
+        told = Gate(key="young_counts", limit=0, days=young_days(edition.facts.count_age))
         rows += [{**_check_gate(edition, standards[0], told, evidence), "standard_id": None}]
     rows += [_check_parts(edition)]
     numbered = [{"place": place, **row} for place, row in enumerate(rows, start=1)]
     return pl.DataFrame(numbered, schema=dict(FRAMES["checks"].columns))
+
+
+def young_days(count_age: int) -> int:
+    """Below how many days a count is young where one of so many days was wanted: a whole day short."""
+    return max(1, count_age - 1)
 
 
 def refuse_broken(edition: Edition) -> None:

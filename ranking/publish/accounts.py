@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ranking.publish.account_chart import chart_course
+from ranking.publish.certainty import describe_standing
 from ranking.publish.model import Board, BoardMonth, Chart, Row
 from ranking.publish.quartiles import find_quartiles
 from ranking.publish.wording import MISSING, print_measure, print_score, print_share
@@ -86,6 +87,7 @@ def _summarise(board: Board, row: Row) -> str:
     tail = f"，得分{where}" if where else ""
     return (
         f"第 {row.rank_text} 名，得分 {row.score_text}；本榜列出 {len(board.ranked)} 个有名次的账号{tail}。"
+        f"{describe_standing(row.certainty)}"
     )
 
 

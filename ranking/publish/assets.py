@@ -66,5 +66,5 @@ def characters_of(publication: Publication) -> frozenset[str]:
     looks = (path for folder in publication.templates for path in folder.iterdir() if path.is_file())
     texts = [path.read_text(encoding="utf-8") for path in (*sorted(wording), *looks)]
     # The printed form of frozen models holds every text in them, whatever fields are added.
-    data = [repr(publication.boards), repr(publication.editions)]
+    data = [repr(publication.boards), repr(publication.editions), repr(publication.notes)]
     return frozenset("".join((*texts, *data)))

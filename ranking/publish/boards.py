@@ -9,6 +9,7 @@ from ranking.editions.seal import Profile
 from ranking.months import Month
 from ranking.publish.absence import explain_dashes
 from ranking.publish.audience import INTERNAL_NOTICE, board_size
+from ranking.publish.certainty import explain_ranges
 from ranking.publish.contributions import chart_contributions
 from ranking.publish.courses import follow_rows, months_shown
 from ranking.publish.findings import tell_changes
@@ -177,6 +178,7 @@ def _explain_marks(lookup: Lookup, layout: Layout, rows: Sequence[Row]) -> Itera
         yield "分项下的横条以本榜该项最高分为满格；各分项相加等于得分。"
     yield from explain_dashes(layout.groups, rows)
     yield "近 12 个月：各行得分的起伏用同一比例；断开处当月没有名次，圆点为本月。"
+    yield from explain_ranges(rows)
     if any(not row.is_observed_fully for row in rows):
         yield "“观测不全”：账号开通的日子里有几天没有采集到，未观测的日子不算静默，也不当作零。"
     if any(row.has_floor for row in rows):

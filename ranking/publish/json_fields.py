@@ -47,6 +47,10 @@ JSON_FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("rows[].matrix", "矩阵", "", _REGISTER),
     ("rows[].rank", "名次；null 为未排名", "", _SCORED),
     ("rows[].previous_rank", "上月名次；null 为无名次或不可比", "", _SCORED),
+    ("rows[].range", "名次范围：各权重在 ±10% 内变动 200 次，5% 至 95% 的名次；null 为没有", "", _SCORED),
+    ("rows[].range_without", "名次范围：逐一去掉每项指标；null 为没有", "", _SCORED),
+    ("rows[].band", "与哪些名次分不清先后；null 为分得清", "", _SCORED),
+    ("rows[].cautions", "稿件或阅读很少的提示", "", _SEEN),
     (
         "rows[].change",
         "up 升、down 降、same 持平、new 新上榜、no_comparison 无可比、unmarked 公开版不标",

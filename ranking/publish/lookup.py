@@ -11,7 +11,8 @@ from ranking.editions.model import Archive, Edition
 from ranking.editions.seal import Profile
 from ranking.publish.absence import is_absent
 from ranking.publish.audience import public_archive
-from ranking.publish.model import Measure, Past
+from ranking.publish.certainty import read_certainty
+from ranking.publish.model import Certainty, Measure, Past
 from ranking.rounding import round_half_up
 from ranking.standard import Standard, parse_standard
 
@@ -41,6 +42,7 @@ class Lookup:
     previous_scores: dict[BoardKey, dict[str, dict[str, Any]]]
     previous_parts: dict[BoardKey, dict[str, Parts]]
     previous_versions: dict[str, str]
+    certainty: Mapping[BoardKey, Mapping[str, Certainty]]
 
     def is_comparable(self, standard_id: str) -> bool:
         """Whether the month before was published by the same version of this standard."""
@@ -78,6 +80,7 @@ def read_lookup(archive: Archive, catalogue: Catalogue, profile: Profile = "inte
         previous_scores=_by_subject(_read_scores(previous)) if previous else {},
         previous_parts=previous_parts,
         previous_versions=_read_versions(previous) if previous else {},
+        certainty=read_certainty(edition),
     )
 
 

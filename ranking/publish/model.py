@@ -80,6 +80,17 @@ class BoardMonth:
 
 
 @dataclass(frozen=True)
+class Certainty:
+    """How sure a rank is, in words; `band` is empty where it is told apart from its neighbours."""
+
+    range_text: str
+    without_text: str
+    band: str
+    cautions: tuple[str, ...]
+    is_board_small: bool
+
+
+@dataclass(frozen=True)
 class Row:
     """One subject on a board, ranked or not."""
 
@@ -112,6 +123,7 @@ class Row:
     has_floor: bool
     measures: tuple[Measure, ...]  # all that the edition holds of the subject, in the catalogue's order
     reason: str
+    certainty: Certainty | None = None
 
     def measure(self, key: str) -> Measure | None:
         """The measure of one metric, if the edition holds it."""
@@ -295,6 +307,11 @@ class Board:
     def rows(self) -> tuple[Row, ...]:
         """Ranked rows, then those without a rank."""
         return self.ranked + self.unranked
+
+    @property
+    def has_ranges(self) -> bool:
+        """Whether the edition tells how sure its ranks are."""
+        return any(row.certainty is not None for row in self.ranked)
 
 
 @dataclass(frozen=True)

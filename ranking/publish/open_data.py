@@ -106,6 +106,10 @@ def _describe_row(board: Board, row: Row) -> dict[str, Any]:
         "matrix": row.matrix,
         "rank": row.rank,
         "previous_rank": row.previous_rank,
+        "range": row.certainty.range_text if row.certainty else None,
+        "range_without": row.certainty.without_text if row.certainty else None,
+        "band": (row.certainty.band or None) if row.certainty else None,
+        "cautions": list(row.certainty.cautions) if row.certainty else [],
         "change": row.change,
         "score": row.score_text if row.score is not None else None,
         "groups": {

@@ -105,5 +105,6 @@ def _render_edition(templates: Environment, publication: Publication, months: st
         groups=present_board_groups(publication),
         standards=dict.fromkeys(board.standard_name for board in publication.boards),
         data_notes=find_data_notes(publication),
+        notes=publication.notes,
         months=months,
     )

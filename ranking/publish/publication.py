@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from ranking.publish.model import Board, Facts
+from ranking.publish.notes import Notes
 
 Audience = Literal["public", "internal"]
 
@@ -26,6 +27,7 @@ class Publication:
     editions: tuple[Facts, ...]  # all of the series up to this one, oldest first
     created: tuple[int, int, int, int, int, int]  # the edition's time, for files that carry one
     templates: tuple[Path, ...]
+    notes: Notes
 
     @property
     def folder(self) -> Path:

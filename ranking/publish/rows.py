@@ -89,6 +89,7 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
         has_floor=name in lookup.floored,
         measures=tuple(measures.values()),
         reason="" if is_ranked else score["reason"] or _REASON_UNKNOWN,
+        certainty=lookup.certainty.get(layout.key, {}).get(name),
     )
 
 

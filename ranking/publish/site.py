@@ -12,6 +12,7 @@ from ranking.publish.account_pages import AccountExporter
 from ranking.publish.boards import present_boards, present_facts
 from ranking.publish.fonts import find_font
 from ranking.publish.lookup import read_lookup
+from ranking.publish.notes import present_notes
 from ranking.publish.open_data import JsonExporter
 from ranking.publish.pages import HtmlExporter
 from ranking.publish.paper import PdfExporter
@@ -79,10 +80,12 @@ def _prepare(
 ) -> Publication:
     facts = archive.edition.facts
     moment = facts.published_at or facts.built_at
+    lookup = read_lookup(archive, catalogue, profile)
     return Publication(
         out=out,
         facts=present_facts(facts, profile),
-        boards=tuple(present_boards(read_lookup(archive, catalogue, profile))),
+        boards=tuple(present_boards(lookup)),
+        notes=present_notes(lookup.archive.edition),
         editions=tuple(present_facts(known, profile) for known in archive.editions),
         created=(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second),
         templates=tuple(content_folders("templates", workspace)),

@@ -1,0 +1,41 @@
+"""What an edition says of itself: checks that do not hold, what was decided on objections, what a revision changed."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ranking.editions.effect import describe_amendments, describe_effects
+from ranking.editions.life import REVISION_KINDS
+from ranking.editions.model import Edition
+from ranking.publish.wording import clean_name
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Paragraphs for the page of an edition; empty where there is nothing to say."""
+
+    checks: tuple[str, ...]
+    amendments: tuple[str, ...]
+    revision: str
+    effects: tuple[str, ...]
+    count_age: str
+
+
+def present_notes(edition: Edition) -> Notes:
+    """The notes of an edition as its readers may have it."""
+    facts = edition.facts
+    broken = edition.checks.filter(~pl.col("holds"))["words"].to_list()
+    revision = ""
+    if facts.supersedes is not None:
+        kind = REVISION_KINDS.get(facts.revision_kind or "", "修订")
+        revision = (
+            f"本版（第 {facts.revision} 版）是{kind}，取代 {facts.supersedes}。理由：{facts.revision_reason}"
+        )
+    age = "" if facts.count_age is None else f"计数取每篇稿件发出后 {facts.count_age} 天以内最后一次采集。"
+    return Notes(
+        checks=tuple(broken),
+        amendments=tuple(clean_name(line) for line in describe_amendments(edition)),
+        revision=clean_name(revision),
+        effects=tuple(clean_name(line) for line in describe_effects(edition)),
+        count_age=age,
+    )
