@@ -10,7 +10,7 @@ from ranking.rounding import to_significant
 GIVEN = "given_"
 
 _GIVEN_ROWS = """
-SELECT subject, metric, value, base
+SELECT subject, metric, value, base, is_floor
 FROM given_month
 ORDER BY subject, metric
 """
@@ -31,5 +31,5 @@ def given_metrics(con: DuckDBPyConnection, known: pl.Series) -> pl.DataFrame:
         pl.Series("value", values, dtype=pl.Float64),
         pl.col("base").fill_null(1).alias("base"),
         pl.when(pl.Series(values, dtype=pl.Float64).is_null()).then(0.0).otherwise(1.0).alias("coverage"),
-        pl.lit(value=False).alias("is_floor"),
+        "is_floor",
     ).select(pl.col(name).cast(kind) for name, kind in METRIC_TABLE.items())

@@ -4,6 +4,7 @@ import pytest
 
 from ranking.catalogue import Catalogue, Metric, describe_metric, manual_text, read_catalogue
 from ranking.resources import shipped_root
+from ranking.vocabulary import terms
 from tests.oracle.metrics import CHANGING
 
 CATALOGUE: Catalogue = read_catalogue()
@@ -42,6 +43,7 @@ KEYS_OF_FAMILIES = {
     "linkage": {"relays_of_superior", "event_resonance", "resonance_spread_hours"},
     "coverage": {"platforms_open", "active_account_share", "main_account_share"},
     "quality": {"review_points", "good_posts"},
+    "given": {"answered_share", *(f"given_{term.code}" for term in terms("given_metric"))},
     "progress": {f"{key}_change_{months}m" for key in CHANGING for months in (3, 12)},
 }
 TRAFFIC_PROGRESS = {
@@ -65,8 +67,9 @@ def test_family_of_a_metric_is_found() -> None:
 def test_traffic_is_tagged_wherever_it_counts() -> None:
     tagged = {key for key, metric in CATALOGUE.metrics.items() if metric.tags}
     traffic = {"reach", "spread", "influence"}
+    given = KEYS_OF_FAMILIES["given"] - {"given_posts", "given_pushes"}
     of_traffic = set().union(*(KEYS_OF_FAMILIES[family] for family in traffic))
-    assert tagged == of_traffic | TRAFFIC_PROGRESS | {"relays_of_superior"}
+    assert tagged == of_traffic | TRAFFIC_PROGRESS | {"relays_of_superior"} | given
     assert CATALOGUE.metrics["relays_of_superior"].tags == ("relay",)
     assert CATALOGUE.metrics["interactions_mean"].tags == ("likes", "comments", "shares")
 
@@ -74,7 +77,7 @@ def test_traffic_is_tagged_wherever_it_counts() -> None:
 @pytest.mark.parametrize("metric", CATALOGUE.metrics.values(), ids=lambda metric: metric.key)
 def test_metric_is_defined_for_a_reader(metric: Metric) -> None:
     assert metric.example.startswith("演示：")
-    assert metric.source.startswith("行动计划")
+    assert metric.source.startswith("行动计划") or metric.key.startswith("given_")
     assert metric.definition.endswith("。")
     assert metric.blind_spot.endswith("。")
 

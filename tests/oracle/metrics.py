@@ -7,12 +7,13 @@ from dataclasses import replace
 from ranking.measure.declared import known_years
 from ranking.months import Month
 from ranking.rounding import to_significant
+from ranking.vocabulary import terms
 from tests.oracle.counts import measure_counts
 from tests.oracle.events import measure_events
 from tests.oracle.posts import authorship, measure_form, measure_frequency, measure_originality
 from tests.oracle.scene import DAY, Cells, Kind, Measured, Scene, Subject, share
 from tests.oracle.texts import Copies
-from tests.oracle.world import World
+from tests.oracle.world import Given, World
 
 Table = dict[tuple[str, str], Measured]
 
@@ -173,11 +174,42 @@ def _reviews(scene: Scene, subject: Subject) -> Cells:
     }
 
 
+GIVEN = tuple(term.code for term in terms("given_metric"))
+# Of these the sources say how many, and a ceiling may stand for them.
+COUNTED = frozenset(term.code for term in terms("given_metric") if term.form == "count")
+
+
 def _given(scene: Scene) -> Table:
     table: Table = {}
-    for given in scene.world.given:
-        if given.account_id in scene.accounts() and given.month == str(scene.month):
-            base = 1 if given.base is None else given.base
-            cell = Measured(given.value, base, float(given.value is not None))
-            table[given.account_id, f"given_{given.metric}"] = cell
+    for account in scene.accounts():
+        own = {
+            given.metric: given
+            for given in scene.world.given
+            if given.account_id == account and given.month == str(scene.month)
+        }
+        for name in (*GIVEN, *own):
+            table[account, f"given_{name}"] = _tell_given(own.get(name), name)
+        table[account, "answered_share"] = _answered(own)
     return table
+
+
+def _tell_given(given: Given | None, name: str) -> Measured:
+    if given is None or given.value is None:
+        # A figure of a name that nobody declared keeps the base that stands beside its gap.
+        base = 0 if given is None or name in GIVEN else 1 if given.base is None else given.base
+        return Measured(None, base, 0.0)
+    is_floor = given.is_floor and (name in COUNTED or name not in GIVEN)
+    return Measured(to_significant(given.value), 1 if given.base is None else given.base, 1.0, is_floor)
+
+
+def _answered(own: dict[str, Given]) -> Measured:
+    values = {name: given.value for name, given in own.items() if given.value is not None}
+    replies, comments = values.get("replies"), values.get("comments")
+    counted = None
+    if replies is not None and comments and replies <= comments:
+        counted = replies / comments
+    found = values.get("reply_rate", counted)
+    if found is None:
+        return Measured(None, 0, 0.0)
+    base = int(comments or 0) if counted is not None else own["reply_rate"].base
+    return Measured(to_significant(found), 1 if base is None else base, 1.0)

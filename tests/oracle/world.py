@@ -112,6 +112,7 @@ class Given:
     metric: str
     value: float | None
     base: int | None = None
+    is_floor: bool = False
 
 
 @dataclass(frozen=True)

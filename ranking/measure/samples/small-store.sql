@@ -61,5 +61,11 @@ SELECT 'weibo:2' AS account_id, 4 AS post_id, '2026-10' AS month, 2 AS points, '
        '演示' AS reviewer, TIMESTAMP '2026-11-02 09:00:00' AS reviewed_at, 1 AS load_id, 1 AS row;
 
 INSERT INTO given_metric BY NAME
-SELECT 'weibo:1' AS account_id, '2026-10' AS month, 'comments_answered' AS metric, 3 AS value, 4 AS base,
-       '演示' AS source, TRUE AS publishable, 1 AS load_id, 1 AS row;
+SELECT 'weibo:1' AS account_id, '2026-10' AS month, metric, value, NULL AS base,
+       '演示' AS source, TRUE AS publishable, FALSE AS is_floor, 1 AS load_id, 1 AS row
+FROM (VALUES
+    ('pushes', 20), ('posts', 88), ('reads', 18592), ('reads_mean', 211.3), ('reads_max', 100000), ('reads_headline', 9000),
+    ('likes', 310), ('recommends', 55), ('comments', 40), ('shares', 120), ('favourites', 50), ('followers', 10050),
+    ('followers_gained', -3), ('replies', 30), ('reply_rate', 0.75), ('open_rate', 0.125), ('completion_rate', 0.4),
+    ('newrank_index', 812.5), ('gsdata_index', 640.2), ('composite_index', 71)
+) AS given (metric, value);

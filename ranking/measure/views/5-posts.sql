@@ -171,7 +171,7 @@ WHERE month = $month AND account_id IN (SELECT subject FROM _account);
 
 -- The account-month figures that were loaded; of two of one metric the later loaded counts.
 CREATE OR REPLACE TEMP TABLE _given AS
-SELECT account_id, metric, value, base
+SELECT account_id, metric, value, base, COALESCE(is_floor, FALSE) AND value IS NOT NULL AS is_floor
 FROM given_metric
 WHERE month = $month AND account_id IN (SELECT subject FROM _account)
 QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id, metric ORDER BY load_id DESC, row DESC) = 1;

@@ -50,5 +50,5 @@ SELECT account_id AS subject, account_id, post_id, points, is_good
 FROM _review;
 
 CREATE OR REPLACE TEMP VIEW given_month AS
-SELECT account_id AS subject, metric, value, base
+SELECT account_id AS subject, metric, value, base, is_floor
 FROM _given;

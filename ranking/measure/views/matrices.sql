@@ -106,6 +106,6 @@ JOIN _member AS m ON m.account_id = r.account_id;
 
 -- Figures of accounts are not added up: what was given for an account says nothing of its matrix.
 CREATE OR REPLACE TEMP VIEW given_month AS
-SELECT account_id AS subject, metric, value, base
+SELECT account_id AS subject, metric, value, base, is_floor
 FROM _given
 WHERE FALSE;
