@@ -75,6 +75,14 @@ class Source(BaseModel):
         return self.files.replace("{month}", str(month)).replace("{year}", f"{month.year:04d}")
 
 
+class Owners(BaseModel):
+    """How files that do not name their account are named: `{name}_*.xls`, `{platform}/{account}/*.csv`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    patterns: tuple[str, ...] = ()
+
+
 class Output(BaseModel):
     """Folders of the workspace: what comes in, the site, what is for internal eyes, and backups."""
 
@@ -103,6 +111,7 @@ class Settings(BaseModel):
     publisher: Publisher = Publisher()
     series: Series = Series()
     sources: tuple[Source, ...] = ()
+    owners: Owners = Owners()
     calendar: Calendar = Calendar()
     output: Output = Output()
 

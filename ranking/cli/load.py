@@ -48,6 +48,12 @@ _mapping_option = click.option(
 )
 
 
+_owners_option = click.option(
+    "--owners",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="归属表（XLSX）：没有账号的文件各属于谁；还没有时由程序写出，填写后再载入。默认用工作区里的 归属.xlsx。",
+)
 _check_option = click.option(
     "--check",
     is_flag=True,
@@ -84,6 +90,7 @@ def load_accounts(paths: tuple[Path, ...], db: Path, check: bool, author: str | 
     "--covers", type=CoversType(), help="采集覆盖的日期，如 2026-10-01:2026-10-31；其中无稿件的日子即为静默。"
 )
 @_mapping_option
+@_owners_option
 @db_option
 @_check_option
 @by_option
@@ -94,6 +101,7 @@ def load_posts(
     year: int | None,
     covers: tuple[dt.date, dt.date] | None,
     mapping: Path | None,
+    owners: Path | None,
     db: Path,
     check: bool,
     author: str | None,
@@ -105,6 +113,7 @@ def load_posts(
         "year": year,
         "covers": covers,
         "mapping": mapping,
+        "owners": owners,
     }
     _load("posts", paths, db, author, check, **given)
 
@@ -204,16 +213,18 @@ def load_metrics(
 def _load(
     group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, check: bool, **given: Any
 ) -> None:
+    from ranking.cli.owning import ask_owners, find_owners
     from ranking.ingest import LoadOptions, load_paths
     from ranking.store import open_store, open_trial, read_rejected
 
+    book: Path | None = given.pop("owners", None)
     opened = open_trial(db) if check else open_store(db, create=True)
     with opened as store, show_progress() as progress:
         outcomes = load_paths(
             store,
             group,
             paths,
-            LoadOptions(**given),
+            LoadOptions(**given, owners=find_owners(store, book)),
             author=author_or_user(author),
             now=now_in_shanghai(),
             progress=progress,
@@ -223,15 +234,18 @@ def _load(
             for outcome in outcomes
             if outcome.load_id is not None and outcome.state == "loaded" and outcome.rejected
         }
+    asked = None if check else ask_owners(outcomes, book)
     for outcome in outcomes:
         _print_outcome(outcome, rejected.get(outcome.load_id or 0, []))
+    if asked is not None:
+        click.echo(f"等待归属的文件已列入 {asked}，请填写后用原来的命令再载入一次")
     if check:
         click.echo("以上是试载入的结果，没有写入数据库")
 
 
 # Of a file with many bad rows the first ones show what is wrong.
 _SHOWN_ROWS = 5
-_STATES = {"loaded": "已载入", "unchanged": "已载入过，未改动", "skipped": "跳过"}
+_STATES = {"loaded": "已载入", "unchanged": "已载入过，未改动", "skipped": "跳过", "waiting": "等待归属"}
 
 
 def _print_outcome(outcome: "LoadOutcome", rejected: "list[RejectedRow]") -> None:
@@ -241,6 +255,8 @@ def _print_outcome(outcome: "LoadOutcome", rejected: "list[RejectedRow]") -> Non
     click.echo(
         f"{_STATES[outcome.state]} {outcome.path}{label}{counts if outcome.state == 'loaded' else reason}"
     )
+    if outcome.owner_basis not in (None, "--account"):
+        click.echo(f"  账号由{outcome.owner_basis}得知")
     for row in rejected:
         click.echo(f"  被拒 {row}")
     if (more := outcome.rejected - len(rejected)) > 0 and outcome.state == "loaded":

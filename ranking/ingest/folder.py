@@ -19,6 +19,7 @@ from ranking.ingest.model import (
     LoadOptions,
     command_of_kind,
 )
+from ranking.ingest.ownership import OwnerlessError, Owners
 from ranking.ingest.recognising import Recognised, recognise_parts
 from ranking.ingest.table import Table
 from ranking.vocabulary import labels
@@ -34,6 +35,7 @@ class Found:
     open: Callable[[], Table]
     account: AccountKey | None
     account_name: str | None
+    owner_basis: str | None
     part: str | None  # which table of a file that holds several; None where it is loaded as one
 
 
@@ -67,7 +69,9 @@ def find_parts(path: Path, group: Group, options: LoadOptions, told: Path | None
     notes = (f"只读取了“{read}”，未读取：{'、'.join(left)}",) if left else ()
     return [
         replace(
-            _found(path, part, options, notes if part is taken[0] else (), alone=len(taken) == 1),
+            _found(
+                path, part, options, notes if part is taken[0] else (), told or path, alone=len(taken) == 1
+            ),
             path=told or path,
         )
         for part in taken
@@ -75,12 +79,20 @@ def find_parts(path: Path, group: Group, options: LoadOptions, told: Path | None
 
 
 def _found(
-    path: Path, part: Recognised, options: LoadOptions, notes: tuple[str, ...], *, alone: bool
+    path: Path, part: Recognised, options: LoadOptions, notes: tuple[str, ...], told: Path, *, alone: bool
 ) -> Found:
     _refuse_yearless(path, part.format, options)
-    account, name = _owner(path, part.format, part.header, options)
+    try:
+        account, name = _owner(path, part.format, part.header, options)
+        basis = None if account is None else ("--account" if options.account else "文件名")
+    except OwnerlessError as error:
+        owners = options.owners or Owners()
+        owner = owners.find(path, told, part.header, part.format.platform)
+        if owner is None:
+            raise OwnerlessError(str(error), part.format) from error
+        account, name, basis = owner.account, None, owner.basis
     opening = partial(_open_without_examples, part, notes)
-    return Found(path, path, part.format, opening, account, name, None if alone else part.part)
+    return Found(path, path, part.format, opening, account, name, basis, None if alone else part.part)
 
 
 def _open_without_examples(part: Recognised, notes: tuple[str, ...]) -> Table:
@@ -110,7 +122,7 @@ def _owner(
         return None, None
     if not format_.account_in_path:
         if given is None and format_.platform is not None:
-            raise InputError(_ownerless(path, format_.label, format_.platform))
+            raise OwnerlessError(_ownerless(path, format_.label, format_.platform))
         return given, None
     return _owner_by_path(path, format_, given)
 
@@ -136,4 +148,4 @@ def _owner_by_path(path: Path, format_: Format, given: AccountKey | None) -> tup
         f"{path}: 文件里没有账号，文件名“{path.stem}”也不是账号ID；"
         "请用 --account weibo:账号ID 说明，或把文件改名为 账号ID.csv"
     )
-    raise InputError(msg)
+    raise OwnerlessError(msg)

@@ -14,9 +14,10 @@ from ranking.ingest.encoding import FileDigest, digest_file
 from ranking.ingest.folder import Found, files_under, find_parts
 from ranking.ingest.followers import FollowerIntake
 from ranking.ingest.given import GivenIntake
-from ranking.ingest.model import KINDS_OF_GROUP, Group, Kind, LoadOptions, LoadOutcome, Progress
+from ranking.ingest.model import KINDS_OF_GROUP, Group, Kind, LoadOptions, LoadOutcome, Progress, Waits
 from ranking.ingest.observed import ObservedIntake
 from ranking.ingest.owners import OwnerCheck, owners_by_name
+from ranking.ingest.ownership import OwnerlessError
 from ranking.ingest.plans import PlanIntake
 from ranking.ingest.posts import PostIntake
 from ranking.ingest.recording import record_load
@@ -61,7 +62,15 @@ def load_paths(
         elif is_archive(path):
             outcomes += loader.load_archive(path, group, path)
         else:
-            outcomes += [loader.load(found) for found in find_parts(path, group, options)]
+            try:
+                parts = find_parts(path, group, options)
+            except OwnerlessError as error:
+                # The only file of a command has nothing to wait beside.
+                if len(paths) == 1 and not (options.owners and options.owners.has_book):
+                    raise
+                outcomes.append(_waiting(path, error, path))
+            else:
+                outcomes += [loader.load(found) for found in parts]
     return outcomes
 
 
@@ -116,6 +125,8 @@ class _Loader:
                     outcomes += self.load_archive(path, group, told_path)
                 else:
                     found += find_parts(path, group, self._options, told_path)
+            except OwnerlessError as error:
+                outcomes.append(_waiting(told_path, error, path))
             except InputError as error:
                 outcomes.append(_skipped(told_path, error, path))
         if not found and all(outcome.state == "skipped" for outcome in outcomes):
@@ -200,6 +211,7 @@ class _Loader:
             load_id=self._store.next_id("load", "load_id"),
             neighbours=tuple(self._neighbours),
             part=found.part,
+            owner_basis=found.owner_basis,
             serial_origin=table.serial_origin,
             merged=table.merged,
             owners=owners_by_name(self._store, found.format.platform) if found.format.owner_by_name else {},
@@ -254,7 +266,15 @@ def _outcome(source: Source, table: Table, settled: Settlement, rows_read: int, 
         contradictions=settled.contradictions,
         contradiction_count=settled.contradiction_count,
         notes=tuple(notes),
+        owner_basis=source.owner_basis,
     )
+
+
+def _waiting(path: Path, error: OwnerlessError, file: Path) -> LoadOutcome:
+    reason = _skipped(path, error, file).reason
+    form = error.form
+    waits = Waits(digest_file(file).sha256, form.label if form else "", form.platform if form else None)
+    return LoadOutcome(path, "waiting", reason=reason, waits=waits)
 
 
 def _skipped(path: Path, error: InputError, file: Path) -> LoadOutcome:

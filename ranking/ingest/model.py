@@ -3,10 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ranking.errors import InputError
 from ranking.vocabulary import codes_by_name, terms
+
+if TYPE_CHECKING:
+    from ranking.ingest.ownership import Owners
 
 Group = Literal["accounts", "posts", "events", "followers", "campaigns", "reviews", "metrics"]
 Kind = Literal[
@@ -96,6 +99,7 @@ class LoadOptions:
     month: str | None = None  # `2026-10`: of account-month figures
     source: str | None = None  # who gave account-month figures
     publishable: bool | None = None  # whether account-month figures may be given out
+    owners: "Owners | None" = None  # what is known of files that do not name their account
 
     def __post_init__(self) -> None:
         if self.covers is not None and self.covers[1] < self.covers[0]:
@@ -117,11 +121,20 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True)
+class Waits:
+    """A file that waits for its owner: by which hash it is known again, and what it is."""
+
+    sha256: str
+    label: str
+    platform: str | None
+
+
+@dataclass(frozen=True)
 class LoadOutcome:
     """What became of one file: `rows_read` is `accepted` + `unchanged` + `rejected`."""
 
     path: Path
-    state: Literal["loaded", "unchanged", "skipped"]
+    state: Literal["loaded", "unchanged", "skipped", "waiting"]
     kind: Kind | None = None
     format: str | None = None
     label: str | None = None
@@ -135,3 +148,5 @@ class LoadOutcome:
     contradictions: tuple[str, ...] = ()  # the first ones in full
     contradiction_count: int = 0
     notes: tuple[str, ...] = ()
+    owner_basis: str | None = None  # who says whose file it is, where its rows do not
+    waits: "Waits | None" = None  # of a file that waits for its owner

@@ -48,6 +48,7 @@ def record_load(
         "accepted": outcome.accepted,
         "unchanged": outcome.unchanged,
         "rejected": outcome.rejected,
+        "owner_basis": source.owner_basis,
     }
     places = ", ".join("?" for _ in values)
     for place, words in enumerate(settled.contradictions, start=1):

@@ -32,6 +32,7 @@ class Source:
     load_id: int
     neighbours: tuple[str, ...]  # hashes of the post files loaded from the same folder
     part: str | None = None  # which table of a file that holds several
+    owner_basis: str | None = None  # who says that it is that account's
     # Name → native id of the registered accounts, where rows give a name only.
     owners: Mapping[str, str] = field(default_factory=dict)
     serial_origin: dt.datetime | None = None  # of a workbook's dates that stand there as numbers

@@ -31,6 +31,10 @@ standards = ["ecology-account"]
 # account = "weibo:1234567890"      # 文件自身没有写明账号时
 # mapping = "对应表.toml"             # 不认识的文件各列是什么
 
+# 文件自身没有账号时，由文件夹或文件名看出是谁的；{name} 是登记的名称，{account} 是账号ID，{platform} 是平台，* 是任意文字
+# [owners]
+# patterns = ["{platform}_{name}_*.xlsx", "{name}/*"]
+
 [calendar]                    # 均指次月；{ day = 3, working = true } 是第 3 个工作日，{ day = 5, postpone = true } 遇休息日顺延
 due = { day = 3 }             # 报送截止
 cut_off = { day = 5 }         # 计数截止，当日 24 时
