@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import polars as pl
 
-# What exports write where a value is not provided; it is never a zero.
-MISSING = ("", "-", "--", "—", "——", "None")
+# What exports (and programs that saved them again) write where a value is not provided; it is never a zero.
+MISSING = ("", "-", "--", "—", "——", "－", "–", "None", "null", "NULL", "nan", "NaN", "N/A", "#N/A")
 
 # No post on any platform has a trillion of anything; more means a column has shifted.
 LARGEST = 10**12

@@ -27,12 +27,20 @@ _LOOKALIKES = (
         "是“近30日”一类的汇总表，只有各项总数，没有逐篇数据；请导出作品列表",
     ),
 )
+_MARKS = {"\t": "制表符", ";": "分号", "|": "竖线"}
+_SEPARATED = (
+    "各列是用{}分开的，只能读用逗号分开的 CSV；请用 WPS 或 Excel 打开后另存为“CSV UTF-8（逗号分隔）”或 xlsx"
+)
 _SERIES = "是单项指标的逐日数列（日期和一列“{}”），没有逐篇数据；请导出作品列表或内容明细"
 
 
 def tell_lookalike(header: Sequence[str]) -> str | None:
     """What the file of this header is instead of a list of posts, or None."""
     cells = [tidy_name(cell) for cell in header if cell.strip()]
+    if len(cells) == 1:
+        return next(
+            (_SEPARATED.format(name) for mark, name in _MARKS.items() if header[0].count(mark) > 1), None
+        )
     for lookalike in _LOOKALIKES:
         if {tidy_name(name) for name in lookalike.columns} <= set(cells):
             return lookalike.reason

@@ -1,10 +1,13 @@
 """ZIP and GZ files: loaded as folders, told under their own names, bounded."""
 
+import datetime as dt
 import gzip
 import io
+import re
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from ranking.errors import InputError
 from ranking.ingest import archives
@@ -77,3 +80,53 @@ def test_cut_gz_is_an_input_error(desk: Desk, cut: int) -> None:
     with pytest.raises(InputError, match="压缩包已损坏"):
         desk.load_all(desk.write("a.csv.gz", content[:-cut]))
     assert desk.one("SELECT count(*) FROM load") == 0
+
+
+def test_workbook_in_a_gz_loads(desk: Desk) -> None:
+    with xlsxwriter.Workbook(str(desk.folder / "a.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, list(POST))
+        sheet.write_row(1, 0, list(POST.values()))
+    packed = desk.write("b.xlsx.gz", gzip.compress((desk.folder / "a.xlsx").read_bytes()))
+    (outcome,) = desk.load_all(packed)
+    assert (outcome.path.name, outcome.accepted) == ("b.xlsx", 1)
+
+
+def test_workbook_of_libreoffice_loads(desk: Desk) -> None:
+    (outcome,) = desk.load_all(desk.write("a.ods", ods([list(POST), list(POST.values())])))
+    assert (outcome.format, outcome.accepted, outcome.rejected) == ("canonical-posts", 1, 0)
+    assert desk.store.rows("SELECT account_id, published_at FROM post") == [
+        ("weibo:1000000001", dt.datetime(2026, 10, 1, 8))
+    ]
+
+
+def ods(rows: list[list[str]]) -> bytes:
+    """A spreadsheet as LibreOffice packs it: text cells, a date cell where a text is a moment."""
+
+    def cell(text: str) -> str:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", text):
+            value = f'office:value-type="date" office:date-value="{text.replace(" ", "T")}"'
+        else:
+            value = 'office:value-type="string"'
+        return f"<table:table-cell {value}><text:p>{text}</text:p></table:table-cell>"
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{names} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="稿件">{body}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return packed.getvalue()

@@ -156,3 +156,10 @@ def _workbook(path: Path, rows: Sequence[Sequence[object]]) -> Path:
         for place, row in enumerate(rows):
             sheet.write_row(place, 0, row)
     return path
+
+
+@pytest.mark.parametrize(("mark", "name"), [("\t", "制表符"), (";", "分号")])
+def test_text_of_another_separator_is_named_with_the_remedy(desk: Desk, mark: str, name: str) -> None:
+    path = desk.write("a.csv", _DOUYIN.replace(",", mark))
+    with pytest.raises(InputError, match=f"用{name}分开的"):
+        desk.load(path, account=_ACCOUNT)

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -150,7 +151,7 @@ def test_contents_give_the_same_post_in_every_form(
     if is_after:
         with pytest.raises(InputError, match="--account"):
             desk.load(path)
-    owner = {"account": f"{_CODES[platform]}:1000000001"} if is_after else {}
+    owner: dict[str, Any] = {"account": f"{_CODES[platform]}:1000000001"} if is_after else {}
     outcome = desk.load(path, **owner)
     assert (outcome.accepted, outcome.rejected) == (1, 0)
     query = (
