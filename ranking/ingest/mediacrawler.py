@@ -57,7 +57,7 @@ def _contents(
 
 def _derive(unit: _Unit, form: pl.Expr | None, topics: pl.Expr) -> Callable[[pl.DataFrame], pl.DataFrame]:
     def derive(rows: pl.DataFrame) -> pl.DataFrame:
-        full = with_columns_present(rows, "form", "pictures", "video", "tags")
+        full = with_columns_present(rows, "form", "pictures", "video", "tags", "text")
         timed = full.with_columns(
             unix_times_as_texts(full["published_at"], unit).alias("published_at"),
             unix_times_as_texts(full["captured_at"], "ms").alias("captured_at"),

@@ -11,7 +11,9 @@ import xlsxwriter
 
 from ranking.errors import InputError
 from ranking.ingest import FORMATS, LoadOptions
+from ranking.ingest.format import Format
 from ranking.ingest.formats import recognise
+from ranking.ingest.model import group_of_kind
 from tests.ingest.desk import POST, Desk, csv_text
 
 _REGISTER = ["平台", "账号ID", "名称", "启用日期"]
@@ -37,6 +39,17 @@ def test_every_format_is_recognised_by_its_required_columns_alone() -> None:
         for spelling in (0, -1):
             header = [form.columns[key][spelling] for key in form.required]
             assert recognise(header) is form
+
+
+@pytest.mark.parametrize("cell", ["1", "演示", ""])
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.key)
+def test_file_of_the_required_columns_alone_is_read_or_refused(desk: Desk, form: Format, cell: str) -> None:
+    header = [form.columns[key][0] for key in dict.fromkeys(form.required)]
+    path = desk.write("2026年10月.csv", csv_text([dict.fromkeys(header, cell)]))
+    account = None if form.platform is None or "account" in form.names(header) else f"{form.platform}:1"
+    outcome = desk.load(path, group_of_kind(form.kind), account=account, year=2026)
+    assert outcome.format == form.key
+    assert outcome.rows_read == outcome.accepted + outcome.unchanged + outcome.rejected
 
 
 def test_header_is_found_below_notes_and_despite_blanks(desk: Desk) -> None:
