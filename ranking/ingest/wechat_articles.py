@@ -24,7 +24,7 @@ _FORMS = {
     },
 }
 _PUSHED = r"_([0-9]+)$"
-_OPTIONAL = ("form", "declared", "copyright_type", "place", "topics")
+_OPTIONAL = ("reads", "form", "declared", "copyright_type", "place", "topics")
 
 
 def _derive(rows: pl.DataFrame) -> pl.DataFrame:
