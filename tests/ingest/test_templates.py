@@ -63,7 +63,14 @@ _FILLED: dict[Kind, tuple[dict[str, Cell], str, tuple[Any, ...]]] = {
         ("E1", "emergency", _AT, 1.5, "city,county"),
     ),
     "campaigns": (
-        {"宣传ID": "C1", "标题": "演示", "起始日期": _DAY, "截止日期": _DAY, "目标稿件数": 10},
+        {
+            "宣传ID": "C1",
+            "标题": "演示",
+            "起始日期": _DAY,
+            "截止日期": _DAY,
+            "话题": "演示",
+            "目标稿件数": 10,
+        },
         "SELECT campaign_id, first_day, target_posts FROM campaign",
         ("C1", _DAY.date(), 10),
     ),
