@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+import polars as pl
 import pytest
 
+from ranking.catalogue import read_catalogue
 from ranking.errors import InputError
+from ranking.measure import measure_month
+from ranking.months import Month
 from tests.ingest.desk import Desk
 
 _ROW = {
@@ -129,3 +133,14 @@ def test_file_of_another_kind_names_its_command(desk: Desk) -> None:
         desk.load_rows([_REVIEW], "metrics")
     with pytest.raises(InputError, match="请用 ranking load metrics 载入"):
         desk.load_rows([_ROW], "posts")
+
+
+def test_given_floor_is_measured_as_a_floor(desk: Desk) -> None:
+    register = {"平台": "微博", "账号ID": "1000000001", "名称": "演示发布", "启用日期": "2026-01-01"}
+    desk.load_rows([register], "accounts", "登记表.csv")
+    desk.load_rows([{**_ROW, "总阅读数": "", "最高阅读数": "10万+"}], "metrics", "m.csv")
+    measured = measure_month(desk.store.con, Month(2026, 10), dt.datetime(2026, 11, 5), read_catalogue())
+    found = measured.filter(pl.col("metric").str.starts_with("given_"), pl.col("value").is_not_null()).select(
+        "metric", "value", "is_floor"
+    )
+    assert sorted(found.rows()) == [("given_open_rate", 0.125, False), ("given_reads_max", 100_000.0, True)]
