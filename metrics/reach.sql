@@ -147,6 +147,22 @@
 -- blind_spot = "来源不注明位置的平台缺失；超过上限多少看不到。"
 -- example = "演示：接上例，达到显示上限的头条为 1 篇。"
 -- is_integer = true
+--
+-- [[metric]]
+-- key = "headline_reads_is_floor"
+-- label = "头条总阅读数是否下限"
+-- unit = "是为 1"
+-- direction = "neutral"
+-- definition = "当月头条中有阅读数显示为“10万+”一类上限的，头条总阅读数是下限，记 1；没有的记 0。"
+-- base = "headlines_with_reads"
+-- base_label = "篇阅读数已知的头条"
+-- coverage = "headline_coverage"
+-- tags = ["reads"]
+-- needs = ["reads", "captures", "positions", "observed"]
+-- source = "行动计划二（六）：增强公众阅读量"
+-- blind_spot = "来源不注明位置的平台缺失；超过上限多少看不到。"
+-- example = "演示：两次推送的头条阅读数为 1,200 和“10万+”，头条总阅读数至少 101,200 次，是下限，记 1。"
+-- is_integer = true
 
 WITH counted AS (
     SELECT
@@ -222,6 +238,9 @@ SELECT
     CASE WHEN is_without_headlines OR (placed_posts > 0 AND headlines = 0) THEN 0
          WHEN headlines_with_reads > 0 THEN headline_floor_posts
     END AS headline_floor_posts,
+    CASE WHEN is_without_headlines OR (placed_posts > 0 AND headlines = 0) THEN 0
+         WHEN headlines_with_reads > 0 THEN CASE WHEN headline_floor_posts > 0 THEN 1 ELSE 0 END
+    END AS headline_reads_is_floor,
     COALESCE(reads_known, 0) AS posts_with_reads,
     COALESCE(headlines_with_reads, 0) AS headlines_with_reads,
     COALESCE(floor_posts > 0, FALSE) AS reads_is_floor,

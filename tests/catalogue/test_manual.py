@@ -30,7 +30,7 @@ KEYS_OF_FAMILIES = {
     },
     "reach": {
         *{"reads_total", "reads_mean", "reads_median", "reads_max", "reads_max_is_floor", "floor_posts"},
-        *{"zero_read_share", "headline_reads", "headline_floor_posts"},
+        *{"zero_read_share", "headline_reads", "headline_reads_is_floor", "headline_floor_posts"},
     },
     "spread": {
         *(f"{c}_{how}" for c in COUNTS for how in ("total", "mean", "median")),

@@ -85,6 +85,8 @@ def _headlines(scene: Scene, subject: Subject, name: str, counts: Counts) -> Cel
     if name == "reads":
         value = 0 if is_none else floors if known else None
         found["headline_floor_posts"] = Measured(value, len(known), whole)
+        is_floor = None if value is None else int(value > 0)
+        found["headline_reads_is_floor"] = Measured(is_floor, len(known), whole)
     return found
 
 
