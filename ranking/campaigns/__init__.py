@@ -4,7 +4,7 @@ from ranking.campaigns.checking import Check, YearCheck, check_campaign, check_y
 from ranking.campaigns.deciding import decide_post, mark_removed
 from ranking.campaigns.declaring import declaration_text
 from ranking.campaigns.reporting import report_campaign, report_due, report_year
-from ranking.campaigns.targets import YearTarget, find_target
+from ranking.measure.campaign.targets import YearTarget, find_target
 
 __all__ = [
     "Check",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ranking.campaigns.deciding import require_campaign
-from ranking.campaigns.targets import YearTarget, find_target
 from ranking.errors import CampaignError
 from ranking.measure.campaign import Campaign, Standing, Verdict, judge_posts, read_campaigns, tell_standings
+from ranking.measure.campaign.targets import YearTarget, find_target
 from ranking.store import Store
 
 # A theme that so large a share of the posts of its window fits is no theme; smaller stores are not judged.

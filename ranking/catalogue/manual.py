@@ -11,6 +11,7 @@ _NEEDS = {
     "interactions": "互动数（点赞、评论、转发）",
     "followers": "有日期的粉丝数",
     "events": "重大信息",
+    "campaigns": "主题宣传",
     "captures": "截止时刻以前的采集",
     "originality": "来源对是否原创的说明",
     "observed": "观测期",

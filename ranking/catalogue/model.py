@@ -10,6 +10,7 @@ Need = Literal[
     "interactions",
     "followers",
     "events",
+    "campaigns",
     "captures",
     "originality",
     "observed",

@@ -17,8 +17,11 @@ from ranking.resources import shipped_root
 # Posts that can matter to a month: the 30 days of near copies before and after it, and the windows of its events.
 _BEFORE, _AFTER = dt.timedelta(days=31), dt.timedelta(days=32)
 
-# What else may matter, table by table. Campaigns and exclusions do not: no metric reads them.
+# What else may matter, table by table.
 _ROWS = {
+    "campaign": "last_day >= CAST($year_start AS DATE)",
+    "campaign_decision": "decided_at <= $cut_off",
+    "post_removal": "seen_at <= $cut_off",
     "account": "valid_from < CAST($until AS DATE)",
     "event": "released_at >= $month_start AND released_at < $month_end",
     "follower_capture": "captured_at <= $cut_off",
@@ -26,7 +29,7 @@ _ROWS = {
     "observed_period": "first_day < CAST($until AS DATE)",
     "review_point": "month = $month",
 }
-_DECLARED_FILES = ("working-days.toml", "greetings.txt")
+_DECLARED_FILES = ("working-days.toml", "greetings.txt", "campaign-words.toml")
 
 _POSTS = """
 SELECT COUNT(*), BIT_XOR(print), SUM(CAST(print AS HUGEINT))
@@ -148,7 +151,8 @@ def fingerprint(con: DuckDBPyConnection, measuring: Measuring) -> str:
     values = {
         **measuring.values,
         "month": str(month),
-        "since": month.start - _BEFORE,
+        "since": min(_first_window(con, month), month.start) - _BEFORE,
+        "year_start": dt.datetime(month.year, 1, 1),
         "until": min(_last_window(con, month), _next_moment(measuring.cut_off)),
     }
     queries = [_POSTS, _LAST_POSTS, _CAPTURES, *(_sql_for_rows(table, rows) for table, rows in _ROWS.items())]
@@ -186,6 +190,15 @@ def _digest(*told: object) -> str:
     return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
 
 
+def _first_window(con: DuckDBPyConnection, month: Month) -> dt.datetime:
+    """When the earliest campaign began that reaches into the month."""
+    ((first,),) = con.execute(
+        "SELECT MIN(CAST(first_day AS TIMESTAMP)) FROM campaign WHERE first_day < ? AND last_day >= ?",
+        [month.end, month.start],
+    ).fetchall()
+    return month.start if first is None else first
+
+
 def _last_window(con: DuckDBPyConnection, month: Month) -> dt.datetime:
     """The end of what may still report an event of the month or copy one of its posts."""
     longest = "SELECT MAX(window_hours) FROM event WHERE released_at >= ? AND released_at < ?"
@@ -209,7 +222,7 @@ def _code_print() -> str:
     """A hash of the measuring code, its scripts and what is declared in `data/`."""
     texts = [shipped_root() / "data" / name for name in _DECLARED_FILES]
     room = files("ranking.measure")
-    code = [*room.iterdir(), *(room / "views").iterdir()]
+    code = [*room.iterdir(), *(room / "views").iterdir(), *(room / "campaign").iterdir()]
     named = sorted((item.name, item) for item in code if item.name.endswith((".py", ".sql")))
     digest = hashlib.sha256()
     for text in (*(item for _, item in named), *texts):

@@ -8,16 +8,19 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from ranking.catalogue import MatrixPosts, SubjectKind
+from ranking.measure.campaign import campaign_month, find_target
 from ranking.measure.copied import refresh_copies
 from ranking.measure.declared import greetings, known_years
 from ranking.measure.matching import find_words
 from ranking.measure.scripts import run_script
 from ranking.months import Month
+from ranking.resources import find_workspace
 
 # What a metric file may read; docs/指标视图.md describes every column.
 VIEW_NAMES = (
     "account_asof",
     "calendar_day",
+    "campaign_month",
     "event_expected",
     "event_match",
     "event_member",
@@ -30,6 +33,7 @@ VIEW_NAMES = (
     "observed_day",
     "post_asof",
     "review_month",
+    "year_target",
 )
 
 _REGISTER = "1-register.sql"
@@ -69,6 +73,7 @@ def month_steps(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> 
         find_words(con)
         for script in ("3-matches.sql", "4-copies.sql", "5-posts.sql"):
             run_script(con, script, values)
+        _declare(con, "_campaign_month", campaign_month(con, month, cut_off))
         yield
     finally:
         clear_views(con)
@@ -99,7 +104,20 @@ COMPARED: tuple[tuple[str, pl.DataType], ...] = (
 def lay_out_earlier(con: DuckDBPyConnection, kind: SubjectKind, compared: pl.DataFrame) -> None:
     """The view `metric_month`: the kept metrics of the months in `compared` (columns as in COMPARED), 0 = this one."""
     _declare(con, "_compared", compared.with_columns(kind=pl.lit(kind)))
+    _declare(con, "_year_target", _year_target(compared))
     run_script(con, "earlier.sql", {})
+
+
+def _year_target(compared: pl.DataFrame) -> pl.DataFrame:
+    """How many campaigns the year of the compared month asks for; no row where no target is in force."""
+    told = [row["month"] for row in compared.iter_rows(named=True) if row["months_back"] == 0]
+    months = [Month.parse(month) for month in told]
+    rows = [
+        (target.campaigns, month.number - 1)
+        for month in months
+        if (target := find_target(month.year, find_workspace())) is not None
+    ]
+    return pl.DataFrame(rows, schema={"campaigns": pl.Int64, "months_back": pl.Int64}, orient="row")
 
 
 def clear_views(con: DuckDBPyConnection) -> None:

@@ -15,7 +15,7 @@ from ranking.ingest.text_measures import measure_texts
 from ranking.measure import measure_month
 from ranking.months import Month
 from tests.oracle.scene import Kind, Measured
-from tests.oracle.world import Capture, Entry, Followers, Given, Period, Post, Review, World
+from tests.oracle.world import Capture, Entry, Followers, Given, Period, Post, Review, Theme, World
 
 COUNTS = ("reads", "likes", "comments", "shares", "favourites", "recommends")
 
@@ -23,7 +23,7 @@ Cell = str | int | float | bool | dt.date | None
 
 _FILLED = (
     *("account", "post", "capture", "observed_period", "follower_capture", "event", "review_point"),
-    "given_metric",
+    *("given_metric", "campaign"),
 )
 
 
@@ -44,6 +44,7 @@ def fill_store(con: DuckDBPyConnection, world: World) -> None:
     _insert(con, "observed_period", [_period_row(period) for period in world.periods])
     _insert(con, "follower_capture", [_follower_row(followers) for followers in world.followers])
     _insert(con, "event", [{**vars(event), "title": "演示", "kind": "policy"} for event in world.events])
+    _insert(con, "campaign", [_theme_row(theme, world) for theme in world.themes])
     _insert(con, "review_point", [_review_row(review) for review in world.reviews])
     _insert(con, "given_metric", [_given_row(given) for given in world.given])
 
@@ -73,6 +74,20 @@ def _insert(
         con.register("numbered", numbered)
         con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM numbered")
         con.unregister("numbered")
+
+
+def _theme_row(theme: Theme, world: World) -> dict[str, Cell]:
+    """A campaign that counts every piece, by what was declared alone, and shares its posts with all others."""
+    return {
+        **vars(theme),
+        "title": "演示",
+        "same_piece": "each",
+        "apart": "none",
+        "product_kinds": "video",
+        "series_once": False,
+        "is_broad_confirmed": True,
+        "shared_with": ",".join(each.campaign_id for each in world.themes),
+    }
 
 
 def _account_row(entry: Entry) -> dict[str, Cell]:

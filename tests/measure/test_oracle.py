@@ -12,7 +12,7 @@ from ranking.months import Month
 from tests.measure.small_store import COUNTS, fill_store, measure_store, shipped_catalogue
 from tests.oracle.metrics import GIVEN, measure_world
 from tests.oracle.scene import Kind
-from tests.oracle.world import Capture, Entry, Event, Followers, Given, Period, Post, Review, World
+from tests.oracle.world import Capture, Entry, Event, Followers, Given, Period, Post, Review, Theme, World
 
 # Leap day, plain February, a turn of the year, a month of 31 days after one of 30.
 MONTHS = (Month(2024, 2), Month(2026, 2), Month(2026, 1), Month(2026, 10))
@@ -66,6 +66,9 @@ class Script:
             ),
             reviews=tuple(self.review(posts) for _ in range(self.random.choice((0, 2, 6)))),
             given=tuple(self.given(number) for number in range(self.random.choice((0, 3, 40)))),
+            themes=tuple(
+                self.theme(number) for number in range(2 if self.is_tidy else self.random.choice((0, 0, 3)))
+            ),
         )
 
     def entries(self, account: str) -> list[Entry]:
@@ -125,6 +128,11 @@ class Script:
         points = self.random.choice((1.0, 2.5))
         number = post.post_id if post else None
         return Review(account, str(month), points, number, self.random.random() < 0.5)
+
+    def theme(self, number: int) -> Theme:
+        first, last = sorted(self.day(-40, self.month.days + 30) for _ in range(2))
+        wanted = self.random.choice((None, 1, 1, 3))
+        return Theme(f"c{number}", first, last, "低碳日", self.random.random() < 0.8, wanted)
 
     def given(self, number: int) -> Given:
         value, base = self.random.choice((None, 0.1, 812.5)), self.random.choice((None, 7))

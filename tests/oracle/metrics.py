@@ -13,6 +13,7 @@ from tests.oracle.events import measure_events
 from tests.oracle.posts import authorship, measure_form, measure_frequency, measure_originality
 from tests.oracle.scene import DAY, Cells, Kind, Measured, Scene, Subject, share
 from tests.oracle.texts import Copies
+from tests.oracle.themes import measure_themes
 from tests.oracle.world import Given, World
 
 Table = dict[tuple[str, str], Measured]
@@ -44,7 +45,22 @@ def measure_world(world: World, month: Month, cut_off: dt.datetime, kind: Kind =
                 ]
                 cell = _change(now[subject, metric], past, months)
                 changes[subject, f"{metric}_change_{months}m"] = cell
+        done = [
+            table[subject, "campaigns_done"]
+            for each, table in [(month, now), *before]
+            if each.year == month.year and (subject, "campaigns_done") in table
+        ]
+        changes[subject, "target_met"] = _target(done, month.year)
     return now | changes
+
+
+def _target(done: list[Measured], year: int) -> Measured:
+    # The plan's target: once a year, from 2021 to 2025.
+    if not 2021 <= year <= 2025:
+        return Measured(None, 0, 0.0)
+    told = [cell.value for cell in done if cell.value is not None]
+    is_met = int(sum(told) >= 1) if told else None
+    return Measured(is_met, len(told), to_significant(len(told) / len(done)))
 
 
 def _change(now: Measured, past: list[Measured], months: int) -> Measured:
@@ -86,6 +102,7 @@ def _measure(scene: Scene, subject: Subject) -> Cells:
         **measure_counts(scene, subject),
         **_relays(scene, subject),
         **_reviews(scene, subject),
+        **measure_themes(scene, subject),
     }
 
 

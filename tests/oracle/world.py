@@ -93,6 +93,18 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """A campaign on one tag, for every account, whose posts count for other campaigns as well."""
+
+    campaign_id: str
+    first_day: dt.date
+    last_day: dt.date
+    topics: str
+    is_major: bool = True
+    target_originals: int | None = 1
+
+
+@dataclass(frozen=True)
 class Review:
     """An editor's points for a post, or for an account where no post is named."""
 
@@ -127,3 +139,4 @@ class World:
     events: tuple[Event, ...] = ()
     reviews: tuple[Review, ...] = ()
     given: tuple[Given, ...] = ()
+    themes: tuple[Theme, ...] = ()

@@ -1,10 +1,13 @@
 """Counting campaigns (网络主题宣传): which posts count for a theme, by which rule, and how far each account has come."""
 
 from ranking.measure.campaign.declared import GOAL_WORDS, GOALS, Campaign, Goal, read_campaigns
+from ranking.measure.campaign.monthly import CAMPAIGN_MONTH, campaign_month
 from ranking.measure.campaign.standings import STATE_WORDS, Standing, tell_standings
+from ranking.measure.campaign.targets import YearTarget, find_target
 from ranking.measure.campaign.verdicts import REFUSALS, Verdict, judge_posts
 
 __all__ = [
+    "CAMPAIGN_MONTH",
     "GOALS",
     "GOAL_WORDS",
     "REFUSALS",
@@ -13,6 +16,9 @@ __all__ = [
     "Goal",
     "Standing",
     "Verdict",
+    "YearTarget",
+    "campaign_month",
+    "find_target",
     "judge_posts",
     "read_campaigns",
     "tell_standings",

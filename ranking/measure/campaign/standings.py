@@ -139,13 +139,13 @@ def _matrix_standings(
             "unobserved_days": sum(row["unobserved_days"] for row in rows),
         }
         counted = sum(row["account_id"] in met for row in rows)
-        distinct = _distinct_pieces(campaign, verdicts)
+        distinct = distinct_pieces(campaign, verdicts)
         one = _standing(campaign, "matrix", whole, distinct, as_of)
         found.append(Standing(**{**vars(one), "members": len(rows), "members_met": counted}))
     return found
 
 
-def _distinct_pieces(campaign: Campaign, verdicts: Sequence[Verdict]) -> list[Verdict]:
+def distinct_pieces(campaign: Campaign, verdicts: Iterable[Verdict]) -> list[Verdict]:
     """A matrix's posts in the order of time; a piece on several platforms of one organisation once, if so declared."""
     ordered = sorted(verdicts, key=lambda one: (one.published_at, one.post_id))
     if campaign.same_piece == "each":
@@ -198,7 +198,7 @@ def _standing(
         open_days=row["open_days"],
         unobserved_days=row["unobserved_days"],
         days_left=days_left,
-        met_on=_met_on(campaign, verdicts),
+        met_on=fulfilled_on(campaign, verdicts),
         state=_state(campaign, missing, pending, row["unobserved_days"], as_of),
     )
 
@@ -221,7 +221,8 @@ def _state(
     return "pending" if all(missing[goal] <= pending[goal] for goal in GOALS) else "missed"
 
 
-def _met_on(campaign: Campaign, verdicts: Sequence[Verdict]) -> dt.date | None:
+def fulfilled_on(campaign: Campaign, verdicts: Sequence[Verdict]) -> dt.date | None:
+    """The day of the post that fulfilled the last target; None where one is open or none is set."""
     days = []
     for goal in GOALS:
         if wanted := campaign.target(goal):

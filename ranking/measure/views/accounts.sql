@@ -52,3 +52,8 @@ FROM _review;
 CREATE OR REPLACE TEMP VIEW given_month AS
 SELECT account_id AS subject, metric, value, base, is_floor
 FROM _given;
+
+CREATE OR REPLACE TEMP VIEW campaign_month AS
+SELECT subject, campaign_id, is_major, posts, originals, products, is_met
+FROM _campaign_month
+WHERE kind = 'account';

@@ -109,3 +109,8 @@ CREATE OR REPLACE TEMP VIEW given_month AS
 SELECT account_id AS subject, metric, value, base, is_floor
 FROM _given
 WHERE FALSE;
+
+CREATE OR REPLACE TEMP VIEW campaign_month AS
+SELECT subject, campaign_id, is_major, posts, originals, products, is_met
+FROM _campaign_month
+WHERE kind = 'matrix';

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from ranking.errors import CampaignError
-from ranking.measure.campaign import Campaign
+from ranking.measure.campaign.declared import Campaign
 from ranking.resources import content_files
 
 
