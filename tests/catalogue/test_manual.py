@@ -12,6 +12,8 @@ COUNTS = ("likes", "comments", "shares", "favourites", "recommends")
 
 # Names that shipped and users' standards rely on: none may vanish.
 KEYS_OF_FAMILIES = {
+    "campaigns": {"campaign_posts", "campaign_originals", "campaign_products", "campaigns_done"},
+    "target": {"target_met"},
     "timeliness": {
         *{"longest_silence_days", "days_since_last_post", "working_day_share", "event_lag_hours"},
         *{"event_on_time_share", "event_first_in_matrix"},
