@@ -1,6 +1,6 @@
 """The DuckDB file: schema, opening, transactions, acts, and what `ranking status` tells."""
 
-from ranking.store.opening import open_store
+from ranking.store.opening import open_store, read_store
 from ranking.store.quoting import quote_name, quote_text
 from ranking.store.rejected import RejectedRow, read_rejected
 from ranking.store.status import LoadStatus, MonthStatus, ProvisionalAccount, Status, read_status
@@ -21,4 +21,5 @@ __all__ = [
     "quote_text",
     "read_rejected",
     "read_status",
+    "read_store",
 ]

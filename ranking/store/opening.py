@@ -1,16 +1,23 @@
 """Opening the store: creating it, checking that it is ours, and saying plainly why it cannot be opened."""
 
+import datetime as dt
+import getpass
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from ranking.errors import StoreError
+from ranking.store.holder import note_holder, read_holder
 from ranking.store.migrating import copy_before_migrating, migrate
 from ranking.store.store import SCHEMA_VERSION, Store
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 # A missing extension must fail at once instead of reaching for the network; nothing here has a zone.
 _SETTINGS = (
@@ -35,11 +42,36 @@ def open_store(path: Path, *, create: bool = False) -> Store:
     if version < SCHEMA_VERSION:
         # Closed first, so that the copy holds everything that is still in the write-ahead log.
         store.con.close()
-        copy_before_migrating(path, version)
+        copy = copy_before_migrating(path, version)
         store = _open(path, create)
         with _closing_on_error(store), store.transaction():
             migrate(store.con, version)
+            _record_migration(store, version, copy)
+        sys.stderr.write(
+            f"数据库结构已由版本 {version} 升级到 {SCHEMA_VERSION}；升级前的数据库备份在 {copy}\n"
+        )
+    note_holder(path)
     return store
+
+
+def read_store(path: Path) -> Store:
+    """The store at `path` for reading alone, beside other readers; raises StoreError as `open_store` does.
+
+    Its schema may be an earlier one: nothing is migrated.
+    """
+    if not path.exists():
+        msg = f"{path}: 尚无数据库，请用 --db 指明数据库文件"
+        raise StoreError(msg)
+    store = Store(path, _connect(path, read_only=True))
+    with _closing_on_error(store):
+        _check_schema(store, create=False)
+    return store
+
+
+def _record_migration(store: Store, version: int, copy: Path) -> None:
+    detail = {"from": version, "to": SCHEMA_VERSION, "backup": copy.name}
+    now = dt.datetime.now(_SHANGHAI).replace(tzinfo=None, microsecond=0)
+    store.record_act(getpass.getuser(), "program", "migrate", detail, now)
 
 
 def _open(path: Path, create: bool) -> Store:
@@ -60,12 +92,12 @@ def _closing_on_error(store: Store) -> Iterator[None]:
         raise
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     if not path.parent.is_dir():
         msg = f"{path}: 所在文件夹不存在，请先建立该文件夹或用 --db 指明别处"
         raise StoreError(msg)
     try:
-        return duckdb.connect(str(path))
+        return duckdb.connect(str(path), read_only=read_only)
     except duckdb.Error as error:
         raise StoreError(tell_reason(path, str(error))) from error
 
@@ -74,7 +106,8 @@ def tell_reason(path: Path, message: str) -> str:
     """DuckDB's own words in ours: what is the matter with the file and what to do."""
     holder = re.search(r"\(PID (\d+)\)", message)
     if "lock" in message.lower():
-        who = f"进程 {holder[1]}" if holder else "另一个程序"
+        pid = int(holder[1]) if holder else None
+        who = read_holder(path, pid) or (f"进程 {pid}" if pid else "另一个程序")
         return f"{path}: 数据库正被{who}使用，请等它结束后再试"
     if "not a valid DuckDB" in message:
         return f"{path}: 不是数据库文件（可能是空文件、已损坏或别的程序的文件），请用 --db 指明正确的文件"

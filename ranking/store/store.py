@@ -11,6 +11,7 @@ from typing import Any, Self
 import duckdb
 import polars as pl
 
+from ranking.store.holder import forget_holder
 from ranking.store.quoting import quote_name, quote_text
 
 SCHEMA_VERSION = 12
@@ -35,7 +36,12 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and no longer stand as its holder."""
         self.con.close()
+        forget_holder(self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
