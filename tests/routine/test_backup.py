@@ -54,7 +54,7 @@ def test_a_restore_brings_everything_back_and_every_edition_verifies(published: 
 
 
 def test_a_backup_is_made_while_a_reader_is_open(published: Path) -> None:
-    reader = "import duckdb, sys; c = duckdb.connect('ranking.duckdb', read_only=True); print('open', flush=True); sys.stdin.read(); print(c.sql('SELECT count(*) FROM post').fetchone()[0])"
+    reader = "import duckdb, sys; c = duckdb.connect('ranking.duckdb', read_only=True); print('open', flush=True); sys.stdin.read(); print(c.sql('SELECT count(*) FROM post').fetchall()[0][0])"
     first = subprocess.Popen(
         [sys.executable, "-c", reader],
         cwd=published,
