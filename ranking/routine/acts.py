@@ -11,6 +11,7 @@ from ranking.store import Store
 ROLES = {"loader": "载入", "preparer": "编制", "issuer": "签发", "keeper": "保管", "program": "程序"}
 WHAT = {
     "load": "载入",
+    "undo": "撤销载入",
     "build": "编制草稿",
     "revise": "编制修订稿",
     "preview": "征求异议",
@@ -29,7 +30,7 @@ _FIELDS = {
     "path": "文件", "edition": "期次", "until": "受理至", "reason": "理由", "kind": "类别", "supersedes": "取代",
     "hash": "校验值", "rows_read": "行数", "accepted": "新增", "rejected": "被拒", "from": "原版本", "to": "新版本",
     "backup": "备份", "editions": "期数", "objection": "异议", "decision": "答复", "hold": "编号", "month": "月份",
-    "format": "格式", "unchanged": "未变", "contradictions": "前后不一", "part": "部分", "claim": "内容", "account": "账号",
+    "format": "格式", "load_id": "载入编号", "removed": "去掉", "unchanged": "未变", "contradictions": "前后不一", "part": "部分", "claim": "内容", "account": "账号",
 }  # fmt: skip
 _HASH = 64
 _SHOWN = 12
