@@ -28,7 +28,7 @@ def sqlite_parts(path: Path) -> list[Part]:
                 raise InputError(_damaged(path))
             names = [str(name) for (name,) in con.execute(_TABLES)]
             headers = {name: _header(con, name) for name in names}
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # a damaged name is no text
             raise InputError(_damaged(path)) from error
     return [
         Part(name, [list(header)], partial(_open, path, name, header)) for name, header in headers.items()

@@ -21,13 +21,16 @@ def split_well_formed(block: bytes, header: tuple[str, ...], first_line: int) ->
     # Most files hold neither, and then two quick looks are all that this costs.
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None
-    if b'"' in block and not _has_standard_quotes(block):
+    has_quotes = b'"' in block
+    if has_quotes and not _has_standard_quotes(block):
         return None
     try:
         rows = pl.read_csv(io.BytesIO(block), has_header=False, schema=dict.fromkeys(header, pl.String))
     except pl.exceptions.PolarsError:
         return None
-    if block.count(b",") != rows.height * (len(header) - 1) + _inside(rows, ","):
+    # Without quotes a cell holds no comma.
+    inside = _inside(rows, ",") if has_quotes else 0
+    if block.count(b",") != rows.height * (len(header) - 1) + inside:
         return None
     lines = block.count(b"\n") + (not block.endswith(b"\n"))
     return _numbered(rows, first_line, lines)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -211,3 +212,13 @@ def test_file_of_several_tables_is_loaded_once(desk: Desk) -> None:
     assert [(o.part, o.state) for o in first] == [("Contents", "loaded"), ("Creators", "loaded")]
     assert {o.state for o in again} == {"unchanged"}
     assert desk.store.rows("SELECT part FROM load ORDER BY load_id") == [("Contents",), ("Creators",)]
+
+
+def test_database_with_a_damaged_column_name_is_refused(desk: Desk, tmp_path: Path) -> None:
+    whole = tmp_path / "whole.db"
+    with closing(sqlite3.connect(whole)) as con:
+        con.execute("CREATE TABLE weibo (id TEXT, damaged TEXT)")
+        con.commit()
+    path = desk.write("weibodata.db", whole.read_bytes().replace(b"damaged", b"\x80amaged"))
+    with pytest.raises(InputError, match="SQLite"):
+        desk.load(path)
