@@ -257,6 +257,20 @@ def propose(
 
 @tune.command(cls=ChineseCommand)
 @click.argument("name", metavar="标准")
+@set_option
+@source_options
+@click.option(
+    "--out", type=_FILE, required=True, metavar="文件.html", help="网页写到哪里；一个文件，可直接发送。"
+)
+def page(name: str, settings: tuple[str, ...], source: Source, out: Path) -> None:
+    """写出试调权重的网页：选方案、拖滑块、填数，名次随之重算，可另存为标准。"""
+    from ranking.cli.tuning_runs import write_tuner_page
+
+    write_tuner_page(find_variant(name, settings), source, out)
+
+
+@tune.command(cls=ChineseCommand)
+@click.argument("name", metavar="标准")
 @click.option(
     "--prefer", required=True, type=_FILE, metavar="文件.toml", help="愿望清单，每个愿望一节 [[prefer]]。"
 )

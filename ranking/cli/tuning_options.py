@@ -176,9 +176,10 @@ def find_variant(name: str, settings: tuple[str, ...] = ()) -> "Standard":
 
 def print_report(report: "Report", out: Path | None, page: Path | None) -> None:
     """Sentences and the first table to the screen; the table to a file instead where one is named."""
+    from ranking.publish.tuner import UNOFFICIAL
     from ranking.resources import find_workspace
     from ranking.routine.tables import to_csv, write_table
-    from ranking.routine.tuning_report import UNOFFICIAL, write_report_page
+    from ranking.routine.tuning_report import write_report_page
 
     click.echo(UNOFFICIAL, err=True)
     for line in report.told:

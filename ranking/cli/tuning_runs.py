@@ -104,3 +104,23 @@ def run_proposal(
         return propose_by_swing(standard, table, judgements.name, parent=parent)
     way = "geometric" if method == "ahp-geometric" else "eigenvector"
     return propose_by_pairs(standard, table, judgements.name, parent=parent, method=way)
+
+
+def write_tuner_page(standard: "Standard", source: Source, out: Path) -> None:
+    """The page on which weights of one month are tried, as one file; the named board is opened first."""
+    from ranking.catalogue import read_catalogue
+    from ranking.publish.files import write_if_changed
+    from ranking.publish.tuner import UNOFFICIAL, TunerSource, name_boards, render_tuner
+    from ranking.resources import content_folders, find_workspace
+    from ranking.routine.tuning import only_board
+
+    workspace = find_workspace()
+    month, table = source.read_one(standard)
+    board = None if source.board is None else only_board(table, source.board)
+    page = TunerSource(standard, table, month, name_boards(standard, table), board)
+    text = render_tuner(
+        page, read_catalogue(workspace).metrics, tuple(content_folders("templates", workspace))
+    )
+    write_if_changed(out, text)
+    click.echo(UNOFFICIAL, err=True)
+    click.echo(f"网页已写入 {out}，用浏览器打开即可", err=True)

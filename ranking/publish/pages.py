@@ -22,6 +22,7 @@ from ranking.publish.overview import (
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.register import read_register, register_edition, write_register
 from ranking.publish.templating import open_templates
+from ranking.publish.tuner import link_tuner
 
 
 class HtmlExporter:
@@ -79,6 +80,7 @@ def render_board(
         drawings=drawings,
         account_links=_link_accounts(publication, board) if drawings is None else {},
         plotly=PLOTLY_FILE,
+        tuner=link_tuner(publication, board),
     )
 
 

@@ -19,6 +19,7 @@ from ranking.publish.paper import PdfExporter
 from ranking.publish.publication import Exporter, Progress, Publication
 from ranking.publish.register import refuse_other_profile
 from ranking.publish.spreadsheet_csv import CsvExporter
+from ranking.publish.tuner import write_tuners
 from ranking.publish.workbook import XlsxExporter
 from ranking.resources import content_folders
 
@@ -69,6 +70,8 @@ def publish_edition(
             result.written.extend(exporter.export(publication, tick))
         except ToolError as error:
             result.left_out.append((exporter.title, str(error)))
+    if only is None or HtmlExporter.name in only:
+        result.written.extend(write_tuners(archive, publication, catalogue.metrics))
     if find_font() is None:
         why = "没有找到 justmytype-intl-cjk 所带的字体，页面将使用系统字体；请重新安装本程序的依赖"
         result.left_out.append(("中文字体", why))

@@ -6,9 +6,8 @@ from pathlib import Path
 import polars as pl
 
 from ranking.publish.templating import open_templates, read_static
+from ranking.publish.tuner import UNOFFICIAL
 from ranking.resources import content_folders
-
-UNOFFICIAL = "非正式榜单：仅供研究权重使用，不是已发布的结果，不作为评价单位或个人工作的依据"
 
 _HEADINGS = {
     **{

@@ -29,14 +29,26 @@ def with_text(standard: Standard) -> Standard:
 
 def write_standard(standard: Standard) -> str:
     """The standard as TOML, fields in a fixed order, those at their default left out."""
+    return "\n\n".join(block["text"] for block in standard_blocks(standard)) + "\n"
+
+
+def standard_blocks(standard: Standard, *, without_weights: bool = False) -> list[dict[str, str]]:
+    """The tables of the TOML text in order, each with its `text`; those of nodes below the root with `node`.
+
+    Without weights, a line `weight = …` put after the text of every `node` makes the text whole again.
+    """
     inside = {"language", "text", "sha256", *(field for _, field in _TABLES)}
     blocks = [
-        f"language = {standard.language}",
-        _block("[standard]", written_fields(standard, frozenset(inside))),
+        {"text": f"language = {standard.language}"},
+        {"text": _block("[standard]", written_fields(standard, frozenset(inside)))},
     ]
     for table, field in _TABLES:
-        blocks += [_block(f"[[{table}]]", written_fields(entry)) for entry in getattr(standard, field)]
-    return "\n\n".join(blocks) + "\n"
+        for entry in getattr(standard, field):
+            is_child = table == "node" and entry.parent is not None
+            left_out = frozenset({"weight"}) if is_child and without_weights else frozenset[str]()
+            block = {"text": _block(f"[[{table}]]", written_fields(entry, left_out))}
+            blocks.append(block | ({"node": entry.key} if is_child else {}))
+    return blocks
 
 
 def written_fields(model: Frozen, left_out: frozenset[str] = frozenset()) -> dict[str, Any]:

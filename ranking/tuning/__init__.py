@@ -11,7 +11,9 @@ from ranking.tuning.fitting import Fit, fit_weights
 from ranking.tuning.influence import Influence, find_influence
 from ranking.tuning.inputs import Choice, Inputs, Option, WeightRange, missing_choice
 from ranking.tuning.pairwise import judge_matrix, propose_by_pairs, propose_by_swing
+from ranking.tuning.payload import write_payload, write_skeleton
 from ranking.tuning.preferences import Preference, read_preferences
+from ranking.tuning.presets import Preset, list_presets
 from ranking.tuning.proposals import Proposal, propose_weights
 from ranking.tuning.ranges import summarise_ranks
 from ranking.tuning.reach import Reach, find_reach
@@ -30,6 +32,7 @@ __all__ = [
     "Inputs",
     "Option",
     "Preference",
+    "Preset",
     "Proposal",
     "Reach",
     "Replay",
@@ -51,6 +54,7 @@ __all__ = [
     "judge_matrix",
     "keep_variant",
     "leave_out_each",
+    "list_presets",
     "missing_choice",
     "nominal_weights",
     "open_replay",
@@ -65,4 +69,6 @@ __all__ = [
     "vary_weights",
     "weights_from_table",
     "with_weights",
+    "write_payload",
+    "write_skeleton",
 ]

@@ -51,6 +51,7 @@ def compare_months(
             score_table(new, table, bounds=bounds),
             top_n,
             _sizes(table, size),
+            bounds,
         )
         for month, table in tables.items()
     ]
@@ -59,8 +60,10 @@ def compare_months(
     )
 
 
-def _compare(month: str, old: Scored, new: Scored, top_n: int, sizes: pl.DataFrame) -> Comparison:
-    causes = split_difference(old, new)
+def _compare(
+    month: str, old: Scored, new: Scored, top_n: int, sizes: pl.DataFrame, bounds: Bounds | None
+) -> Comparison:
+    causes = split_difference(old, new, bounds)
     moves = _moves(old, new, top_n, causes)
     boards = [
         _board(board, moves.filter(pl.col("board") == board), top_n)

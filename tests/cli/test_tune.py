@@ -215,3 +215,15 @@ def test_a_board_that_is_not_there_and_several_months_are_refused(run: Run, tabl
     assert (shown.code, "没有榜 x" in shown.err) == (1, True)
     shown = run("tune", "stability", "own.toml", "--months", "2026-10")
     assert shown.code == 1
+
+
+def test_page_is_one_file_that_opens_by_itself(run: Run, table: Path, tmp_path: Path) -> None:
+    shown = run("tune", "page", "own.toml", "--set", "lag.weight=30", "--table", table, "--out", "试调.html")
+    assert shown.code == 0 and "非正式榜单" in shown.err
+    page = (tmp_path / "试调.html").read_text(encoding="utf-8")
+    assert "演示甲" in page and "试调权重：演示标准" in page and '<link rel="stylesheet"' not in page
+
+
+def test_page_of_a_board_that_is_not_there_is_refused(run: Run, table: Path, tmp_path: Path) -> None:
+    shown = run("tune", "page", "own.toml", "--table", table, "--board", "none", "--out", "试调.html")
+    assert shown.code == 1 and "没有榜 none" in shown.err and not (tmp_path / "试调.html").exists()
