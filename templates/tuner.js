@@ -19,7 +19,7 @@
     element.append(...content);
     return element;
   };
-  const titleOf = (node) => node.label ?? node.key;
+  const titleOf = (node) => node.label ?? (node.key === "score" ? "总分" : node.key);
   const nameOf = (row) => data.names[data.payload.subjects[row]] ?? data.payload.subjects[row];
   const shown = (weight) => String(Number(weight.toPrecision(6)));
 
@@ -259,7 +259,7 @@
     const line = make("tr");
     const score = result.scores[row];
     const cells = [
-      ["", String(result.ranks[row])], [`move ${kind}`, move], ["", nameOf(row)], ["number", score.toFixed(decimals)],
+      ["place", String(result.ranks[row])], [`move ${kind}`, move], ["", nameOf(row)], ["number", score.toFixed(decimals)],
       ["number", isRanked(first.ranks, row) ? signed(Number((score - first.scores[row]).toFixed(decimals)), decimals) : "—"],
       ["range", ranges ? `${ranges.best[row]}–${ranges.worst[row]}` : "…"],
     ];

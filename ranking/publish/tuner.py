@@ -33,6 +33,7 @@ class TunerSource:
     titles: Mapping[str, str]  # board → title; one that is not there is called by its key
     board: str | None = None  # the one that is opened first
     notice: str | None = None  # of the edition, above everything
+    fonts: str = "fonts"  # folder of the site's fonts; a page by itself uses those of the machine
 
 
 def render_tuner(source: TunerSource, metrics: Mapping[str, Metric], folders: tuple[Path, ...]) -> str:
@@ -48,12 +49,17 @@ def render_tuner(source: TunerSource, metrics: Mapping[str, Metric], folders: tu
             standard=name,
             notice=source.notice,
             month=source.month,
-            css=read_static(folders, "style.css") + read_static(folders, "tuner.css"),
+            css=_style(folders, source.fonts),
             scoring=read_static(folders, "scoring.js"),
             script=read_static(folders, "tuner.js"),
             data=_embed(_page_data(source, metrics, name)),
         )
     )
+
+
+def _style(folders: tuple[Path, ...], fonts: str) -> str:
+    sheet = read_static(folders, "style.css").replace('url("fonts/', f'url("{fonts}/')
+    return sheet + read_static(folders, "tuner.css")
 
 
 def _page_data(source: TunerSource, metrics: Mapping[str, Metric], name: str) -> dict[str, Any]:
@@ -123,6 +129,7 @@ def write_tuners(archive: Archive, publication: Publication, metrics: Mapping[st
             publication.facts.month_label,
             dict(boards.select("key", "title").iter_rows()),
             notice=publication.facts.notice,
+            fonts="../assets/fonts",
         )
         path = publication.folder / tuner_file(standard.id)
         if write_if_changed(path, render_tuner(source, metrics, publication.templates)):

@@ -13,6 +13,8 @@ Ranks = NDArray[Any]
 
 # Up to here the first rounding, to 10 decimals, is a shift of the half that decides.
 _MOST_PLACES = 8
+# From here on a double's own error comes near the 0.5e-10 by which that half is shifted.
+_MOST_FIGURE = 5e4
 # Counting is faster than sorting as long as there are not many more printed scores than subjects.
 _COUNTED_SPREAD = 16
 
@@ -61,7 +63,7 @@ def round_to_units(figures: Floats, places: int) -> tuple[Ints, NDArray[np.bool_
             absent, min(0.0, float(np.fmin.reduce(figures, axis=None, initial=0.0)) - 1), figures
         )
         lowest, highest = float(figures.min()), float(figures.max())
-    if places > _MOST_PLACES or max(-lowest, highest) * scale > 2.0**40:
+    if places > _MOST_PLACES or max(-lowest, highest) > _MOST_FIGURE:
         rounded = round_column(figures.ravel(), places).reshape(figures.shape)
         return np.rint(rounded * scale).astype(np.int64), absent
     half = 0.5 + 0.5 * 10.0 ** (places - NOISE_DECIMALS)

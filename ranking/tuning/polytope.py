@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 from scipy.optimize import LinearConstraint
@@ -11,6 +12,8 @@ from ranking.errors import StandardError
 from ranking.standard import Node, Standard
 from ranking.standard.numbers import Floats
 
+# Live siblings keep at least this much of a group whose dead members may have all.
+_SMALLEST_WHOLE = 1e-6
 # Highest and lowest share of a node in its group.
 Limits = Mapping[str, tuple[float, float]]
 
@@ -70,16 +73,17 @@ class Polytope:
             )
         return below
 
-    def _group(self, node: Node) -> tuple[tuple[Node, ...], Floats, Floats]:
-        """The live children with their limits, widened where dead siblings have left their share."""
-        live = tuple(child for child in self.standard.children(node.key) if self._below[child.key].any())
-        low = np.array([self.limits[child.key][0] for child in live])
-        high = np.array([self.limits[child.key][1] for child in live])
-        dead = [self.limits[child.key] for child in self.standard.children(node.key) if child not in live]
-        least, most = sum(pair[0] for pair in dead), min(sum(pair[1] for pair in dead), 1.0)
-        low = low / max(1 - least, 1e-12)
-        high = np.ones(len(live)) if most >= 1 else high / (1 - most)
-        return live, np.minimum(low, 1.0), np.minimum(high, 1.0)
+    def _group(self, node: Node) -> "_Group":
+        """The live children with their limits, and by how much dead siblings may widen or narrow them."""
+        children = self.standard.children(node.key)
+        live = tuple(child for child in children if self._below[child.key].any())
+        low, high = (np.array([self.limits[child.key][end] for child in live]) for end in (0, 1))
+        dead = {child.key: self.limits[child.key] for child in children if child not in live}
+        # What the live ones must have at least, and can have at most, is left to or taken from the dead.
+        least = max(sum(pair[0] for pair in dead.values()), 1 - float(high.sum()), 0.0)
+        most = min(sum(pair[1] for pair in dead.values()), 1 - float(low.sum()), 1 - _SMALLEST_WHOLE)
+        most = max(least, most) if dead else 0.0
+        return _Group(live, low, high, dead, 1 / (1 - least) if dead else 1.0, 1 / (1 - most))
 
     @cached_property
     def constraint(self) -> LinearConstraint:
@@ -88,12 +92,21 @@ class Polytope:
         for node in self.standard.ordered_nodes:
             if not self.standard.children(node.key):
                 continue
-            live, low, high = self._group(node)
-            for place, child in enumerate(live):
-                own, whole = self._below[child.key], self._below[node.key]
-                rows += [own - low[place] * whole, high[place] * whole - own]
-                lows += [0.0, 0.0]
-                highs += [np.inf, np.inf]
+            group, whole = self._group(node), self._below[node.key]
+            below = [self._below[child.key] for child in group.live]
+            low = np.minimum(group.low * group.least_scale, 1.0)
+            high = np.minimum(group.high * group.most_scale, 1.0)
+            own_rows = [own - low[place] * whole for place, own in enumerate(below)]
+            own_rows += [high[place] * whole - own for place, own in enumerate(below)]
+            # Dead siblings scale all live limits alike, so those of two live ones bound each other.
+            if group.most_scale > group.least_scale:
+                own_rows += [
+                    group.high[one] * below[other] - group.low[other] * below[one]
+                    for one, other in permutations(range(len(below)), 2)
+                ]
+            rows += own_rows
+            lows += [0.0] * len(own_rows)
+            highs += [np.inf] * len(own_rows)
         return LinearConstraint(np.stack(rows), lows, highs)
 
     def highest(self, values: Floats) -> Floats:
@@ -111,33 +124,93 @@ class Polytope:
             shares = np.zeros(values.shape)
             shares[place] = 1.0
             return values[place], shares
-        live, low, high = self._group(node)
-        below = [self._best(child, values) for child in live]
+        group = self._group(node)
+        below = [self._best(child, values) for child in group.live]
         worth = np.stack([value for value, _ in below])
-        given = _fill(worth, low, high)
+        given = group.fill(worth)
         shares = np.sum([given[place] * own for place, (_, own) in enumerate(below)], axis=0)
         return (worth * given).sum(axis=0), shares
 
     def weights(self, shares: Floats) -> dict[str, float]:
         """Leaf shares as weights of all nodes, every group's sum as it is; a node without share keeps its children's."""
-        found = {}
+        found: dict[str, float] = {}
         for node in self.standard.ordered_nodes:
-            live = self._group(node)[0] if self.standard.children(node.key) else ()
+            children = self.standard.children(node.key)
             whole = float(self._below[node.key] @ shares)
-            room = sum(child.weight for child in live)
-            for child in live:
-                part = float(self._below[child.key] @ shares)
-                found[child.key] = child.weight if whole < 1e-12 else max(0.0, part / whole) * room
+            total = sum(child.weight for child in children)
+            if whole < 1e-12:
+                found |= {child.key: child.weight for child in children}
+            elif children:
+                group = self._group(node)
+                parts = [max(0.0, float(self._below[child.key] @ shares)) / whole for child in group.live]
+                nominal = {child.key: child.weight / total for child in children}
+                found |= {key: share * total for key, share in group.spread(np.array(parts), nominal).items()}
         return found
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Siblings of which some are dead: whatever these have, the live ones share the whole in their proportions.
+
+    Shares s of the live ones are possible where some scale t between the two given has low · t ≤ s ≤ high · t.
+    """
+
+    live: tuple[Node, ...]
+    low: Floats
+    high: Floats
+    dead: Mapping[str, tuple[float, float]]
+    least_scale: float
+    most_scale: float
+
+    def fill(self, worth: Floats) -> Floats:
+        """The possible shares that give most to what is worth most: children × columns."""
+        given = self._fill_at(worth, np.full(worth.shape[1], self.least_scale))
+        if not self.dead:
+            return given
+        # The optimum of this program is at an end of the scale, or has the best at their high and the rest at their low.
+        order = np.argsort(-worth, axis=0, kind="stable")
+        highs = np.cumsum(self.high[order], axis=0)
+        lows = self.low.sum() - np.cumsum(self.low[order], axis=0)
+        with np.errstate(divide="ignore"):
+            turns = np.clip(1 / (highs + lows), self.least_scale, self.most_scale)
+        for scale in (np.full(worth.shape[1], self.most_scale), *turns):
+            other = self._fill_at(worth, scale)
+            is_better = (worth * other).sum(axis=0) > (worth * given).sum(axis=0)
+            given = np.where(is_better, other, given)
+        return given
+
+    def _fill_at(self, worth: Floats, scale: Floats) -> Floats:
+        low, high = np.minimum(np.outer(self.low, scale), 1.0), np.minimum(np.outer(self.high, scale), 1.0)
+        return _fill(worth, low, high)
+
+    def spread(self, shares: Floats, nominal: Mapping[str, float]) -> dict[str, float]:
+        """The shares in the whole group, those of the dead as near to the nominal as the limits of the live allow."""
+        keys = [child.key for child in self.live]
+        if not self.dead:
+            return dict(zip(keys, shares.tolist(), strict=True))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            least = max(self.least_scale, float(np.nan_to_num(shares / self.high, nan=0.0).max()))
+            most = min(self.most_scale, float(np.where(self.low > 0, shares / self.low, np.inf).min()))
+        rest = sum(nominal[key] for key in self.dead)
+        scale = max(least, min(most, 1 / max(1 - rest, _SMALLEST_WHOLE)))
+        found = dict(zip(keys, (shares / scale).tolist(), strict=True))
+        return found | self._spread_dead(1 - 1 / scale, nominal, rest)
+
+    def _spread_dead(self, room: float, nominal: Mapping[str, float], rest: float) -> dict[str, float]:
+        """Room for the dead, each going from its nominal share towards its limit alike."""
+        place = 1 if room > rest else 0
+        way = sum(abs(self.dead[key][place] - nominal[key]) for key in self.dead)
+        part = min(abs(room - rest) / way, 1.0) if way > 0 else 0.0
+        return {key: nominal[key] + part * (self.dead[key][place] - nominal[key]) for key in self.dead}
 
 
 def _fill(worth: Floats, low: Floats, high: Floats) -> Floats:
     """Shares within limits, summing to 1, that give most to what is worth most: children × columns."""
     order = np.argsort(-worth, axis=0, kind="stable")
-    room = (high - low)[order]
+    room = np.take_along_axis(high - low, order, axis=0)
     before = np.cumsum(room, axis=0) - room
-    extra = np.clip(1 - low.sum() - before, 0.0, room)
+    extra = np.clip(1 - low.sum(axis=0) - before, 0.0, room)
     given = np.empty(worth.shape)
     np.put_along_axis(given, order, extra, axis=0)
-    filled: Floats = given + low[:, None]
+    filled: Floats = given + low
     return filled

@@ -58,12 +58,12 @@ class Race:
         bound = 1 + self._always_ahead
         if rank > bound:
             columns = np.flatnonzero(self._contested)
-            # ahead only where z = 1: gap · shares ≤ most · z, every row in its own unit
-            gaps = self.gaps[:, columns].T / self.most[columns, None]
-            rows = np.concatenate([gaps, -np.eye(len(columns))], axis=1)
-            shares, rank, most = self._solve(
-                LinearConstraint(rows, -np.inf, 0.0), 1.0, (shares, rank), in_whole_numbers
-            )
+            # ahead by more than level only where z = 1: gap · shares ≤ level + (most − level) · z, in the row's own unit
+            level = LEVEL - _margin(self.most[columns])
+            step = (self.most[columns] - level)[:, None]
+            rows = np.concatenate([self.gaps[:, columns].T / step, -np.eye(len(columns))], axis=1)
+            constraint = LinearConstraint(rows, -np.inf, level / step[:, 0])
+            shares, rank, most = self._solve(constraint, 1.0, (shares, rank), in_whole_numbers)
             bound = min(rank, max(bound, 1 + self._always_ahead + most))
         return End(rank, bound, self.polytope.weights(shares))
 
@@ -72,8 +72,9 @@ class Race:
         columns = np.flatnonzero(self._contested)
         bound = 1 + self._always_ahead + len(columns)
         if rank < bound:
-            # ahead by twice LEVEL where z = 1: gap · shares − (2·LEVEL − least) · z ≥ least
-            step = (2 * LEVEL - self.least[columns])[:, None]
+            # ahead by more than level where z = 1: gap · shares − (level − least) · z ≥ least
+            level = LEVEL + _margin(self.most[columns])
+            step = (level - self.least[columns])[:, None]
             rows = np.concatenate([self.gaps[:, columns].T / step, -np.eye(len(columns))], axis=1)
             constraint = LinearConstraint(rows, self.least[columns] / step[:, 0], np.inf)
             shares, rank, most = self._solve(constraint, -1.0, (shares, rank), in_whole_numbers)
@@ -93,7 +94,9 @@ class Race:
         constraints = [race, LinearConstraint(wide, own.lb, own.ub)]
         solution = minimise(objective, constraints, whole, high=1.0, most_nodes=_MOST_NODES)
         unproved = 0.0 if sign > 0 else -float(count)
-        bound = unproved if solution.bound is None else solution.bound
+        # A search that ended before its first program was solved has proved nothing.
+        known = solution.bound is not None and np.isfinite(solution.bound)
+        bound = max(unproved, solution.bound) if known and solution.bound is not None else unproved
         proved = np.ceil(bound - 1e-4) if sign > 0 else np.floor(1e-4 - bound)
         if solution.values is not None:
             found = np.maximum(solution.values[:size], 0.0)
@@ -102,3 +105,9 @@ class Race:
             if (rank - reached) * sign > 0:
                 shares, rank = found, reached
         return shares, rank, int(proved)
+
+
+def _margin(most: Floats) -> Floats:
+    """How far within the level a program stays, so that what it finds is counted as it says: its own tolerance."""
+    margin: Floats = np.minimum(2e-6 * most, 0.2 * LEVEL)
+    return margin
