@@ -31,7 +31,17 @@ def test_matrix_weighs_quality_activity_and_resonance() -> None:
 
 def test_account_standard_covers_the_phrases_of_the_plan() -> None:
     standard = find_standard("ecology-account")
-    phrases = "信息发布时效 发布频次 原创水平 内容质量 形式多样性 内容可读性 公众阅读量 网络传播度 社会影响力".split()
+    phrases = [
+        "信息发布时效",
+        "发布频次",
+        "原创水平",
+        "内容质量",
+        "形式多样性",
+        "内容可读性",
+        "公众阅读量",
+        "网络传播度",
+        "社会影响力",
+    ]
     bases = [node.basis for node in standard.nodes] + [entry.basis for entry in standard.adjustments]
     said = " ".join(basis for basis in bases if basis)
     assert [phrase for phrase in phrases if phrase not in said] == []
