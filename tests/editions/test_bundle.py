@@ -162,7 +162,8 @@ def test_a_file_too_many_or_too_few_is_seen(
 def test_a_changed_result_is_seen_even_with_every_hash_made_anew(
     files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    name = data.draw(st.sampled_from(["scores.csv", "parts.csv", "values.csv", "boards.csv"]))
+    names = ["scores.csv", "parts.csv", "values.csv", "boards.csv", "certainty.csv"]
+    name = data.draw(st.sampled_from(names))
     head, *rows = [line.split(",") for line in files[name].decode("utf-8-sig").splitlines()]
     row = data.draw(st.integers(0, len(rows) - 1))
     column = data.draw(st.integers(0, len(head) - 1))
@@ -180,6 +181,18 @@ def test_a_changed_result_is_seen_even_with_every_hash_made_anew(
         *(("parts.csv", column) for column in ("part", "kind", "value", "printed")),
         *(("boards.csv", column) for column in ("place", "title", "platform", "level", "subjects")),
         ("values.csv", "value"),
+        *(
+            ("certainty.csv", column)
+            for column in (
+                "weights_low",
+                "weights_high",
+                "metrics_low",
+                "metrics_high",
+                "band_first",
+                "band_last",
+            )
+        ),
+        ("certainty.csv", "warnings"),
     ],
 )
 def test_every_column_of_the_results_is_held_against_its_recomputation(

@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 from ranking.editions.verify import verify_bundle
+from tests.editions.sealing import put_files, reseal
 from tests.oracle.bundle import read_rows, recompute
 
 RELEASES = Path(__file__).parents[1] / "cases" / "bundles"
 GOLDEN = sorted(seal.parent for seal in RELEASES.glob("*/*/bundle/seal.json"))
 # As printed on the pages of the release; a file here that changed would be found by them.
-HASHES = {"0.1.0/2026-10": "78821d8a0f4fe118839b66dda966ca793d66980da55c7889a0205acb919f2300"}
+HASHES = {
+    "0.1.0/2026-10": "78821d8a0f4fe118839b66dda966ca793d66980da55c7889a0205acb919f2300",
+    # With matrices, certainty, a decided and an open objection, counts of a fixed age.
+    "0.1.0-format-2/2026-10": "2b13e9ccd1ab41aa3aecd62f46ab10f6307c2de3a55c7fca08f88251c72c4193",
+}
 
 
 def name_of(bundle: Path) -> str:
@@ -24,7 +29,7 @@ def test_a_bundle_of_an_earlier_release_verifies(bundle: Path) -> None:
 
 
 def test_every_release_has_a_golden_bundle() -> None:
-    assert [name_of(bundle) for bundle in GOLDEN] == sorted(HASHES)
+    assert {name_of(bundle) for bundle in GOLDEN} == set(HASHES)
 
 
 @pytest.mark.parametrize("bundle", GOLDEN, ids=name_of)
@@ -35,6 +40,19 @@ def test_plain_arithmetic_gives_every_score_and_rank(bundle: Path) -> None:
     }
     assert recompute(bundle) == printed
     assert len(printed) > 100
+
+
+@pytest.mark.parametrize("file", ["certainty.csv", "amendments.csv", "amended.csv", "checks.csv"])
+def test_the_newest_golden_bundle_holds_every_file_of_its_format(file: str) -> None:
+    assert (RELEASES / "0.1.0-format-2" / "2026-10" / "bundle" / file).is_file()
+
+
+def test_without_its_certainty_a_bundle_of_format_2_does_not_verify(tmp_path: Path) -> None:
+    source = RELEASES / "0.1.0-format-2" / "2026-10" / "bundle"
+    files = {p.relative_to(source).as_posix(): p.read_bytes() for p in source.rglob("*") if p.is_file()}
+    del files["certainty.csv"]
+    told = str(verify_bundle(put_files(tmp_path / "b", reseal(files))).difference)
+    assert told.startswith("名次把握 ecology-account") and "缺少" in told
 
 
 @pytest.mark.parametrize("bundle", GOLDEN, ids=name_of)

@@ -1,9 +1,10 @@
-"""A bundle recomputed in twenty lines of plain Python: what a sceptic would write in an evening."""
+"""A bundle recomputed in a page of plain Python: what a sceptic would write in an evening."""
 
 import csv
 import math
 import tomllib
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,34 +18,80 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def recompute(bundle: Path) -> dict[tuple[str, str], tuple[str, str]]:
-    """(board, subject) → score and rank as text, by the bundle's first standard; no rank is an empty text."""
-    standard = tomllib.loads(next(bundle.glob("standards/*.toml")).read_text(encoding="utf-8"))
-    metrics = {(row["subject"], row["metric"]): row["value"] for row in read_rows(bundle / "metrics.csv")}
+    """(board, subject) → score and rank as text, by the ecology standards; no rank is an empty text."""
+    metrics = {
+        (row["subject"], row["metric"]): float(row["value"])
+        for row in read_rows(bundle / "metrics.csv")
+        if row["value"]
+    }
+    register = read_rows(bundle / "accounts.csv")
+    accounts = [row for row in register if not row["subject"].startswith("matrix:")]
+    boards: dict[str, dict[str, Decimal | None]] = {}
+    for account in accounts:
+        board = boards.setdefault(f"{account['platform']}-{account['level'] or 'unclassified'}", {})
+        board[account["subject"]] = score(bundle, "ecology-account", account["subject"], metrics)
+    members: dict[str, list[str]] = {}
+    for account in accounts:
+        members.setdefault(account["matrix"], []).append(account["subject"])
+    scores = {
+        subject: found for board in boards.values() for subject, found in board.items() if found is not None
+    }
+    for matrix in (row for row in register if row not in accounts):
+        rolled = roll_up(bundle, members[matrix["name"]], scores, metrics)
+        own = {(matrix["subject"], key): found for key, found in rolled.items()}
+        board = boards.setdefault("matrix", {})
+        board[matrix["subject"]] = score(bundle, "ecology-matrix", matrix["subject"], own)
+    return {
+        (board, subject): (str(found), str(1 + sum(s > found for s in scored.values() if s is not None)))
+        if found is not None
+        else ("", "")
+        for board, scored in boards.items()
+        for subject, found in scored.items()
+    }
 
-    def value(node: dict[str, Any], subject: str) -> float | None:
-        if "metric" in node:
-            text = metrics[subject, node["metric"]]
-            return take_steps(float(text), node.get("steps", [])) if text else None
-        children = [
-            (c.get("weight", 1), value(c, subject))
-            for c in standard["node"]
-            if c.get("parent") == node["key"]
+
+def roll_up(
+    bundle: Path, members: list[str], scores: dict[str, Decimal], metrics: dict[tuple[str, str], float]
+) -> dict[str, float]:
+    """The roll-ups of one matrix that have a value: means, and the share of members that reach a number."""
+    found = {}
+    for entry in read_standard(bundle, "ecology-matrix")["rollup"]:
+        given = [
+            float(scores[name]) if entry["of"] == "score" else metrics[name, entry["of"]]
+            for name in members
+            if (name in scores if entry["of"] == "score" else (name, entry["of"]) in metrics)
         ]
-        there = [(weight, v) for weight, v in children if v is not None]
+        if entry["how"] == "share_at_least":
+            given = [float(number >= entry["at_least"]) for number in given]
+        elif entry["how"] != "mean":
+            raise ValueError(entry)
+        if given:
+            found[entry["key"]] = math.fsum(given) / len(given)
+    return found
+
+
+def score(bundle: Path, standard: str, subject: str, metrics: dict[tuple[str, str], float]) -> Decimal | None:
+    """The rounded score of one subject, None where it has none."""
+    nodes = read_standard(bundle, standard)["node"]
+
+    def value(node: dict[str, Any]) -> float | None:
+        if "metric" in node:
+            number = metrics.get((subject, node["metric"]))
+            return None if number is None else take_steps(number, node.get("steps", []))
+        children = [(c, c.get("weight", 1), value(c)) for c in nodes if c.get("parent") == node["key"]]
+        if any(v is None and c.get("missing") == "exclude" for c, _, v in children):
+            return None
+        there = [(weight, v) for _, weight, v in children if v is not None]
         return math.fsum(w * v for w, v in there) / math.fsum(w for w, _ in there) if there else None
 
-    found: dict[str, dict[str, Decimal | None]] = {}
-    for account in read_rows(bundle / "accounts.csv"):
-        total = value(standard["node"][0], account["subject"])
-        board = found.setdefault(f"{account['platform']}-{account['level'] or 'unclassified'}", {})
-        board[account["subject"]] = None if total is None else half_up(total)
-    return {
-        (board, subject): (str(score), str(1 + sum(s > score for s in scores.values() if s is not None)))
-        if score is not None
-        else ("", "")
-        for board, scores in found.items()
-        for subject, score in scores.items()
-    }
+    total = value(nodes[0])
+    return None if total is None else half_up(total)
+
+
+@cache
+def read_standard(bundle: Path, name: str) -> dict[str, Any]:
+    """A standard of the bundle as TOML."""
+    return tomllib.loads((bundle / "standards" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def take_steps(number: float, steps: list[Any]) -> float:
