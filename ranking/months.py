@@ -1,4 +1,4 @@
-"""A calendar month, the unit of every edition."""
+"""A calendar month, the unit of every edition; a quarter and a year are spans of months."""
 
 import datetime as dt
 import re
@@ -10,10 +10,14 @@ from ranking.errors import RankingError
 
 @dataclass(frozen=True, order=True)
 class Month:
-    """One calendar month in Shanghai wall time, printed as `2026-10`."""
+    """One calendar month in Shanghai wall time, printed as `2026-10`.
+
+    With a `length` of 3 or 12 it is the quarter (`2026-Q3`) or year (`2026`) that begins with the month.
+    """
 
     year: int
     number: int
+    length: int = 1
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -25,14 +29,30 @@ class Month:
         return cls(int(match[1]), int(match[2]))
 
     @classmethod
+    def parse_period(cls, text: str) -> Self:
+        """The month, quarter or year written as `2026-10`, `2026-Q3` or `2026`; raises RankingError."""
+        if match := re.fullmatch(r"(\d{4})(?:-?[Qq]([1-4]))?", text.strip()):
+            quarter = match[2]
+            first = 3 * int(quarter) - 2 if quarter else 1
+            cls.parse(f"{match[1]}-{first:02d}")
+            return cls(int(match[1]), first, 3 if quarter else 12)
+        return cls.parse(text)
+
+    @classmethod
     def of(cls, day: dt.date) -> Self:
         """The month that `day` lies in."""
         return cls(day.year, day.month)
 
     def plus(self, months: int) -> Self:
-        """The month that many months later (or earlier, if negative)."""
-        year, zero_based = divmod(self.year * 12 + self.number - 1 + months, 12)
-        return type(self)(year, zero_based + 1)
+        """The month (quarter, year) that many months (quarters, years) later, or earlier if negative."""
+        year, zero_based = divmod(self.year * 12 + self.number - 1 + months * self.length, 12)
+        return type(self)(year, zero_based + 1, self.length)
+
+    @property
+    def months(self) -> tuple[Self, ...]:
+        """The months that it consists of."""
+        first = type(self)(self.year, self.number)
+        return tuple(first.plus(place) for place in range(self.length))
 
     @property
     def start(self) -> dt.datetime:
@@ -52,12 +72,22 @@ class Month:
     @property
     def days(self) -> int:
         """The number of its days."""
-        return self.last_day.day
+        return (self.end - self.start).days
 
     @property
     def label(self) -> str:
         """As an office writes it: `2026年10月`."""
+        if self.length == 12:
+            return f"{self.year}年度"
+        if self.length == 3:
+            return f"{self.year}年第{'一二三四'[self.number // 3]}季度"
         return f"{self.year}年{self.number}月"
 
     def __str__(self) -> str:
-        return f"{self.year:04d}-{self.number:02d}"
+        if self.length == 12:
+            return f"{self.year:04d}"
+        return (
+            f"{self.year:04d}-Q{self.number // 3 + 1}"
+            if self.length == 3
+            else f"{self.year:04d}-{self.number:02d}"
+        )

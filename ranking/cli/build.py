@@ -2,13 +2,13 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ranking.cli.chinese import ChineseCommand
 from ranking.cli.options import (
-    MonthType,
+    PeriodType,
     TimeType,
     author_or_user,
     by_option,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ranking.editions.seal import Profile
     from ranking.publish import PublishResult
 
-_month = click.argument("month", metavar="月份", type=MonthType())
+_month = click.argument("month", metavar="月份", type=PeriodType())
 _out = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -56,6 +56,12 @@ def register(group: click.Group) -> None:
     help="计分标准：名称、名称@版本或 .toml 文件；可多次给出。默认取 ranking.toml 中所列。",
 )
 @click.option(
+    "--rule",
+    type=click.Choice(["mean-score", "mean-rank", "rescore"]),
+    help="季度、年度怎样由各月合成：得分平均（mean-score）、名次平均（mean-rank）或指标合并后重新计分（rescore）。",
+)
+@click.option("--mixed", is_flag=True, help="季度、年度：各月标准版本不同也合并，榜上注明。")
+@click.option(
     "--cutoff",
     type=TimeType(),
     help="计数截止时间；默认按 ranking.toml 的日程，没有写明时为次月 5 日 24 时。",
@@ -63,15 +69,55 @@ def register(group: click.Group) -> None:
 @db_option
 @by_option
 def build(
-    month: Month, names: tuple[str, ...], cutoff: dt.datetime | None, db: Path, author: str | None
+    month: Month,
+    names: tuple[str, ...],
+    rule: Any,
+    mixed: bool,
+    cutoff: dt.datetime | None,
+    db: Path,
+    author: str | None,
 ) -> None:
-    """编制一个月的榜单草稿；再次运行即重新编制。"""
+    """编制一个月的榜单草稿；再次运行即重新编制。
+
+    季度（2026-Q3）、年度（2026）由各月已发布的榜单合成，须用 --rule 写明规则。
+    """
+    if month.length > 1:
+        _build_period(month, names, rule, mixed=mixed, cut_off=cutoff, db=db, author=author)
+        return
+    if rule is not None or mixed:
+        msg = "--rule 和 --mixed 只用于季度、年度"
+        raise click.UsageError(msg)
     from ranking.routine.month import build_month, describe_draft
     from ranking.store import open_store
 
     with open_store(db) as store:
         draft = build_month(
             store, month, names, cut_off=cutoff, author=author_or_user(author), now=now_in_shanghai()
+        )
+    for line in describe_draft(draft):
+        click.echo(line)
+
+
+def _build_period(
+    period: Month,
+    names: tuple[str, ...],
+    rule: Any,
+    *,
+    mixed: bool,
+    cut_off: dt.datetime | None,
+    db: Path,
+    author: str | None,
+) -> None:
+    from ranking.routine.month import describe_draft
+    from ranking.routine.period import build_period
+    from ranking.store import open_store
+
+    if rule is None or names or cut_off is not None:
+        msg = f"{period} 由各月合成：请用 --rule 写明规则，不要给出 --standard 和 --cutoff"
+        raise click.UsageError(msg)
+    with open_store(db) as store:
+        draft = build_period(
+            store, period, rule, may_mix=mixed, author=author_or_user(author), now=now_in_shanghai()
         )
     for line in describe_draft(draft):
         click.echo(line)

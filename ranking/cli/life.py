@@ -8,7 +8,7 @@ import click
 
 from ranking.cli.chinese import ChineseCommand
 from ranking.cli.options import (
-    MonthType,
+    PeriodType,
     TimeType,
     author_or_user,
     by_option,
@@ -18,7 +18,7 @@ from ranking.cli.options import (
 from ranking.months import Month
 
 _KINDS = {"correction": "correction", "revision": "revision", "更正": "correction", "修订": "revision"}
-_month = click.argument("month", metavar="月份", type=MonthType())
+_month = click.argument("month", metavar="月份", type=PeriodType())
 
 
 def register(group: click.Group) -> None:

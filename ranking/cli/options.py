@@ -45,6 +45,19 @@ class MonthType(click.ParamType[Month]):
             return self.fail(str(error), param, ctx)
 
 
+class PeriodType(MonthType):
+    """A month, quarter or year written as 2026-10, 2026-Q3 or 2026."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Month:
+        """The month, quarter or year; a usage error when it is none."""
+        if isinstance(value, Month):
+            return value
+        try:
+            return Month.parse_period(value)
+        except RankingError as error:
+            return self.fail(f"{error}；季度写成 2026-Q3，年度写成 2026", param, ctx)
+
+
 class TimeType(click.ParamType[dt.datetime]):
     """A moment or a day in Shanghai wall time; a day means its very end."""
 

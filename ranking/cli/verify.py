@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ranking.cli.chinese import ChineseCommand
-from ranking.cli.options import MonthType, db_option
+from ranking.cli.options import PeriodType, db_option
 from ranking.months import Month
 
 
@@ -27,8 +27,8 @@ def register(group: click.Group) -> None:
 @db_option
 def verify(what: str, known_hash: str | None, db: Path) -> None:
     """复算一期榜单：给文件夹则只凭复算包，给月份则从库中稿件算起。"""
-    if re.fullmatch(r"\d{4}-\d{2}", what) and not Path(what).is_dir():
-        _verify_month(Month.parse(what), db)
+    if re.fullmatch(r"\d{4}(-\d{2}|-?[Qq][1-4])?", what) and not Path(what).is_dir():
+        _verify_month(Month.parse_period(what), db)
     else:
         _verify_folder(Path(what), known_hash)
 
@@ -57,7 +57,7 @@ def _verify_month(month: Month, db: Path) -> None:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("month", metavar="月份", type=MonthType())
+@click.argument("month", metavar="月份", type=PeriodType())
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

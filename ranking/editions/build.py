@@ -23,6 +23,7 @@ from ranking.editions.life import Order, open_draft
 from ranking.editions.matrices import refuse_rollups
 from ranking.editions.measuring import find_subjects, measure_subjects, refuse_metrics
 from ranking.editions.model import Edition, EditionFacts
+from ranking.editions.period import Period, mark_mixed
 from ranking.editions.scoring import score_month
 from ranking.editions.shelve import read_edition, read_facts, write_edition
 from ranking.errors import EditionError, StandardError
@@ -53,6 +54,25 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
         evidence = gather_evidence(store, edition, previous)
     edition = _with_amendments(store, catalogue, order, edition, amendments)
     edition = replace(edition, checks=check_edition(edition, order.standards, evidence))
+    with store.transaction():
+        write_edition(store, edition)
+        store.record_act(order.author, "preparer", *_describe_act(order, edition.facts), order.now)
+    return read_edition(store, edition.facts)
+
+
+def compose_edition(store: Store, catalogue: Catalogue, order: Order, period: Period) -> Edition:
+    """Score what the months of a quarter or year gave and keep it as its draft, replacing an earlier draft."""
+    opened = open_draft(read_facts(store, order.settings.series.id), order)
+    refuse_appraisal_words(order.standards, catalogue, order.settings)
+    assert order.cut_off is not None
+    facts = replace(
+        opened, cut_off=order.cut_off, notice=mark_mixed(opened.notice, period.mixed), count_age=None
+    )
+    edition = _compose(order, facts, period.subjects, period.metrics)
+    previous = _read_previous(store, edition)
+    edition = _with_effects(store, _with_changes(edition, previous))
+    checks = check_edition(edition, order.standards, gather_evidence(store, edition, previous))
+    edition = replace(edition, checks=checks)
     with store.transaction():
         write_edition(store, edition)
         store.record_act(order.author, "preparer", *_describe_act(order, edition.facts), order.now)

@@ -150,7 +150,7 @@ def _write_fact(fact: object) -> str | int | None:
 
 def _read_fact(name: str, fact: str | int | None) -> object:
     if name == "month":
-        return Month.parse(str(fact))
+        return Month.parse_period(str(fact))
     if fact is not None and (name in _TIMES):
         return dt.datetime.fromisoformat(str(fact))
     return fact

@@ -133,4 +133,4 @@ def _read_history(store: Store, editions: list[EditionFacts]) -> pl.DataFrame:
 
 
 def _facts_of(row: dict[str, object]) -> EditionFacts:
-    return EditionFacts(**{**row, "month": Month.parse(str(row["month"]))})  # type: ignore[arg-type]
+    return EditionFacts(**{**row, "month": Month.parse_period(str(row["month"]))})  # type: ignore[arg-type]

@@ -152,7 +152,7 @@ def _present_months(lookup: Lookup, layout: Layout) -> Iterator[BoardMonth]:
         standings = {subject: points[month] for subject, points in history.items() if month in points}
         if standings:
             scores = [round_half_up(point.score, layout.decimals) for point in standings.values()]
-            yield BoardMonth(Month.parse(month).label, standings, find_quartiles(scores))
+            yield BoardMonth(Month.parse_period(month).label, standings, find_quartiles(scores))
 
 
 def _list_metrics(rows: Sequence[Row]) -> list[str]:

@@ -40,7 +40,7 @@ def follow_rows(
 
 def months_shown(months: Sequence[str], courses: Sequence[Course]) -> list[Month]:
     """The months that the points of the courses stand for."""
-    return [Month.parse(month) for month in months[-len(courses[0].points) :]]
+    return [Month.parse_period(month) for month in months[-len(courses[0].points) :]]
 
 
 def state_score_finding(courses: Sequence[Course], decimals: int) -> str:

@@ -30,7 +30,13 @@ def find_neighbours(
     entries: Sequence[EditionEntry], month: str, page: str
 ) -> tuple[EditionEntry | None, EditionEntry | None]:
     """The nearest editions before and after a month that lie on the site and have the page."""
-    holders = [entry for entry in entries if entry.is_written and _has_page(entry, page)]
+    # Months lie between months, quarters between quarters: their names have the same length.
+    alike = [
+        entry
+        for entry in entries
+        if len(entry.month) == len(month) and ("Q" in entry.month) == ("Q" in month)
+    ]
+    holders = [entry for entry in alike if entry.is_written and _has_page(entry, page)]
     before = [entry for entry in holders if entry.month < month]
     after = [entry for entry in holders if entry.month > month]
     return (

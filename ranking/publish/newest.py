@@ -44,7 +44,9 @@ def _render_latest(
 ) -> Iterator[tuple[str, str]]:
     """A page for the edition and for every board, each leading to the newest month that has it."""
     newest: dict[str, tuple[EditionEntry, str]] = {}
-    for entry in (entry for entry in entries if entry.is_written):
+    # A month is the newest before any quarter or year, whatever their names sort like.
+    months_first = sorted(entries, key=lambda entry: len(entry.month) != len("2026-10") or "Q" in entry.month)
+    for entry in (entry for entry in months_first if entry.is_written):
         for slug, title in ((INDEX, facts.series_title), *((b.slug, b.title) for b in entry.boards)):
             newest.setdefault(slug, (entry, title))
     template = templates.get_template("latest.html")

@@ -18,7 +18,6 @@ class Notes:
     amendments: tuple[str, ...]
     revision: str
     effects: tuple[str, ...]
-    count_age: str
 
 
 def present_notes(edition: Edition) -> Notes:
@@ -31,11 +30,9 @@ def present_notes(edition: Edition) -> Notes:
         revision = (
             f"本版（第 {facts.revision} 版）是{kind}，取代 {facts.supersedes}。理由：{facts.revision_reason}"
         )
-    age = "" if facts.count_age is None else f"计数取每篇稿件发出后 {facts.count_age} 天以内最后一次采集。"
     return Notes(
         checks=tuple(broken),
         amendments=tuple(clean_name(line) for line in describe_amendments(edition)),
         revision=clean_name(revision),
         effects=tuple(clean_name(line) for line in describe_effects(edition)),
-        count_age=age,
     )

@@ -12,13 +12,15 @@ from ranking.editions.amendments import amend_metrics, amended_rows, amendments_
 from ranking.editions.audience import standards_of
 from ranking.editions.difference import Difference
 from ranking.editions.measuring import measure_subjects
-from ranking.editions.model import EditionFacts
+from ranking.editions.model import Edition, EditionFacts
+from ranking.editions.period import rule_of
 from ranking.editions.recompute import compare_metrics, find_result_differences
 from ranking.editions.seal import Profile
 from ranking.editions.shelve import find_facts, read_bundle_files, read_edition
 from ranking.months import Month
 from ranking.publish.files import SCRATCH_FILES, write_if_changed
 from ranking.resources import find_workspace
+from ranking.routine.period import recompose, series_of
 from ranking.store import Store
 
 # What a ZIP says of each file besides its content; nothing of the machine that packed it.
@@ -41,7 +43,7 @@ def write_bundle(store: Store, facts: EditionFacts, profile: Profile, folder: Pa
 
 def export_bundle(store: Store, month: Month, profile: Profile, folder: Path) -> list[Path]:
     """Write the bundle of a month's latest edition into a folder of one's own choice."""
-    facts = find_facts(store, read_settings(find_workspace()).series.id, month)
+    facts = find_facts(store, series_of(read_settings(find_workspace()), month), month)
     return write_bundle(store, facts, profile, folder)
 
 
@@ -53,18 +55,23 @@ def verify_month(store: Store, month: Month) -> tuple[EditionFacts, Difference |
     """
     workspace = find_workspace()
     settings = read_settings(workspace)
-    facts = find_facts(store, settings.series.id, month)
+    facts = find_facts(store, series_of(settings, month), month)
     edition = read_edition(store, facts)
+    if month.length > 1:
+        measured = recompose(store, edition, rule_of(edition)).metrics
+        return facts, compare_metrics(measured, edition) or _compare_results(edition)
     standards, day = standards_of(edition), settings.calendar.cut_off
     amendments = amendments_in_force(store, _act_of(store, facts))
     with amended_rows(store.con, amendments, facts.count_age):
         measured = measure_subjects(store, month, facts.cut_off, read_catalogue(workspace), standards, day)
     measured = amend_metrics(measured, amendments, month)
     fault = compare_metrics(measured, edition)
+    return facts, fault or _compare_results(edition)
+
+
+def _compare_results(edition: Edition) -> Difference | None:
     has_certainty = not edition.certainty.is_empty()
-    return facts, fault or next(
-        find_result_differences(edition, "internal", has_certainty=has_certainty), None
-    )
+    return next(find_result_differences(edition, "internal", has_certainty=has_certainty), None)
 
 
 def _act_of(store: Store, facts: EditionFacts) -> int:
@@ -75,7 +82,8 @@ def _act_of(store: Store, facts: EditionFacts) -> int:
 
 def describe_month_check(store: Store, facts: EditionFacts, fault: Difference | None) -> Iterator[str]:
     """The outcome of `verify_month` in lines."""
-    yield f"{facts.title} {facts.month}（第 {facts.revision} 版）：由库中稿件重新计量、计分"
+    how = "由库中稿件重新计量、计分" if facts.month.length == 1 else "由各月已发布的榜单重新合成、计分"
+    yield f"{facts.title} {facts.month}（第 {facts.revision} 版）：{how}"
     if fault is None:
         yield "一致：指标、节点值、得分、组成部分和名次全部相同"
         return

@@ -10,12 +10,14 @@ from ranking.editions.audience import standards_of
 from ranking.editions.build import build_edition
 from ranking.editions.life import Order, Revision
 from ranking.editions.model import Edition, EditionFacts
+from ranking.editions.period import rule_of
 from ranking.editions.publish import preview_edition
 from ranking.editions.shelve import find_facts, read_edition
 from ranking.errors import EditionError
 from ranking.months import Month
 from ranking.publish.files import SCRATCH_FILES
 from ranking.resources import find_workspace
+from ranking.routine.period import build_period, series_of
 from ranking.store import Store
 
 
@@ -28,7 +30,7 @@ def preview_month(
     """
     settings = read_settings(find_workspace())
     end = until or _end_of_term(settings, now)
-    return preview_edition(store, settings.series.id, month, until=end, author=author, now=now)
+    return preview_edition(store, series_of(settings, month), month, until=end, author=author, now=now)
 
 
 def revise_month(
@@ -47,7 +49,11 @@ def revise_month(
     """
     workspace = find_workspace()
     settings = read_settings(workspace)
-    latest = find_facts(store, settings.series.id, month)
+    latest = find_facts(store, series_of(settings, month), month)
+    if month.length > 1:
+        rule = rule_of(read_edition(store, latest))
+        # Versions that were mixed when it was first published may be mixed again; the notice says so.
+        return build_period(store, month, rule, may_mix=True, author=author, now=now, revision=revision)
     standards = standards_of(read_edition(store, latest))
     order = Order(month, standards, cut_off, settings, author, now, revision)
     return build_edition(store, read_catalogue(workspace), order)

@@ -24,6 +24,7 @@ from ranking.publish import EXPORTERS, Progress, PublishResult, publish_edition
 from ranking.resources import find_workspace
 from ranking.routine.bundles import write_bundle
 from ranking.routine.life import keep_revision, revision_folder
+from ranking.routine.period import series_of
 from ranking.shelf import find_standard
 from ranking.store import Store
 
@@ -73,16 +74,10 @@ def describe_draft(edition: Edition) -> list[str]:
         f"计分标准：{names}",
         f"计数截止：{facts.cut_off:%Y-%m-%d %H:%M}（{_BASIS_LABELS[facts.cut_off_basis]}）",
         f"计数时长：{describe_count_age(facts.month, facts.cut_off, facts.count_age)}",
-        *_describe_age(edition),
         *describe_amendments(edition),
         *describe_checks(edition),
         f"下一步：ranking publish {facts.month} --out 文件夹",
     ]
-
-
-def _describe_age(edition: Edition) -> list[str]:
-    age = edition.facts.count_age
-    return [] if age is None else [f"计数年龄：取每篇稿件发出后 {age} 天以内最后一次采集"]
 
 
 def publish_month(
@@ -99,7 +94,7 @@ def publish_month(
     """Freeze the month's draft, then write it; a month that is published already is only written."""
     workspace = find_workspace()
     settings = read_settings(workspace)
-    series = series or settings.series.id
+    series = series or series_of(settings, month)
     needs_preview = settings.calendar.objections.days > 0
     frozen = freeze_edition(store, series, month, author=author, now=now, needs_preview=needs_preview)
     results = [
@@ -148,7 +143,7 @@ def export_month(
 ) -> PublishResult:
     """Write the month again, all formats or those in `only`; the store is not changed."""
     workspace = find_workspace()
-    series, formats = read_settings(workspace).series.id, _parse_formats(only)
+    series, formats = series_of(read_settings(workspace), month), _parse_formats(only)
     return write_month(
         store, series, month, out, only=formats, workspace=workspace, progress=progress, profile=profile
     )
