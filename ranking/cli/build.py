@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from ranking.editions.seal import Profile
     from ranking.publish import PublishResult
 
+
+def _print_formats(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print every format and end, before anything else is asked for."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from ranking.routine.month import describe_formats
+
+    for line in describe_formats():
+        click.echo(line)
+    ctx.exit()
+
+
 _month = click.argument("month", metavar="月份", type=PeriodType())
 _out = click.option(
     "--out",
@@ -150,8 +162,14 @@ def publish(month: Month, out: Path, profile: "Profile", db: Path, author: str |
 @click.command(cls=ChineseCommand)
 @_month
 @_out
+@click.option("--only", metavar="格式", help="只写这些格式，以逗号分隔，如 html,pdf,csv；格式名见 --list。")
 @click.option(
-    "--only", metavar="格式", help="只写这些格式，以逗号分隔：html,pdf,csv,json,xlsx,accounts,bundle。"
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_formats,
+    help="列出全部格式的名称、内容和用途后结束。",
 )
 @_profile
 @db_option

@@ -49,10 +49,7 @@ def score_month(standards: Sequence[Standard], subjects: pl.DataFrame, metrics: 
     `subjects` and `metrics` are frames of an `Edition`; roll-ups among the metrics play no part, they are made from
     the members anew. Raises StandardError where a standard does not fit.
     """
-    done: dict[str, _Scoring] = {}
-    # Members come before the matrices that are made of them.
-    for standard in sorted(standards, key=lambda one: one.subject != "account"):
-        done[standard.id] = _score(standard, standards, subjects, metrics, done)
+    done = _score_all(standards, subjects, metrics)
     ordered = [(standard.id, done[standard.id]) for standard in standards]
     rollups = [scoring.rollups for _, scoring in ordered]
     return Results(
@@ -63,6 +60,23 @@ def score_month(standards: Sequence[Standard], subjects: pl.DataFrame, metrics: 
         certainty=_stack(ordered, _find_certainty, _CERTAINTY_COLUMNS),
         rollups=pl.concat(rollups).unique(["subject", "metric"]).sort("subject", "metric"),
     )
+
+
+def rescore(
+    standards: Sequence[Standard], subjects: pl.DataFrame, metrics: pl.DataFrame
+) -> dict[str, Scored]:
+    """The same scoring with all that is between a metric and its score, by standard."""
+    return {name: scoring.scored for name, scoring in _score_all(standards, subjects, metrics).items()}
+
+
+def _score_all(
+    standards: Sequence[Standard], subjects: pl.DataFrame, metrics: pl.DataFrame
+) -> dict[str, _Scoring]:
+    done: dict[str, _Scoring] = {}
+    # Members come before the matrices that are made of them.
+    for standard in sorted(standards, key=lambda one: one.subject != "account"):
+        done[standard.id] = _score(standard, standards, subjects, metrics, done)
+    return done
 
 
 def table_of_month(members: pl.DataFrame, subjects: pl.DataFrame, metrics: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ class AccountExporter:
     title = "账号页"
     media_type = "text/html"
     audience: Audience = "public"
+    on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/accounts/ACCOUNT.html`."""

@@ -10,7 +10,7 @@ from ranking.errors import ToolError
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover_site, find_font, write_site_fonts
 from ranking.publish.publication import Publication
-from ranking.publish.templating import read_static
+from ranking.publish.templating import OWN_STYLE, find_logo, read_static
 
 
 def _find_plotly() -> Path:
@@ -42,13 +42,29 @@ def write_assets(publication: Publication) -> Iterator[Path]:
     """Bring the shared files up to date; gives those that changed."""
     folder = publication.assets
     files = {
-        "style.css": read_static(publication.templates, "style.css"),
         "boot.js": read_static(publication.templates, "boot.js"),
         "table.js": read_static(publication.templates, "table.js"),
         PLOTLY_FILE: read_plotly(),
     }
     yield from (folder / name for name, text in files.items() if write_if_changed(folder / name, text))
+    yield from write_looks(folder, publication.templates)
     yield from write_fonts(publication)
+
+
+def write_looks(folder: Path, templates: tuple[Path, ...]) -> list[Path]:
+    """Put stylesheet and logo there; gives the files that changed.
+
+    The user's `own.css` comes after the whole stylesheet, so that a few lines change colours.
+    """
+    style = read_static(templates, "style.css")
+    own = next((path for path in (place / OWN_STYLE for place in templates) if path.is_file()), None)
+    if own is not None:
+        style += f"\n/* {OWN_STYLE} */\n{own.read_text(encoding='utf-8-sig')}"
+    files: dict[str, bytes | str] = {"style.css": style}
+    logo = find_logo(templates)
+    if logo is not None:
+        files[logo.name] = logo.read_bytes()
+    return [folder / name for name, data in files.items() if write_if_changed(folder / name, data)]
 
 
 def write_fonts(publication: Publication) -> list[Path]:
@@ -64,7 +80,7 @@ def characters_of(publication: Publication) -> frozenset[str]:
     """Every character that pages of this edition can print: their data, templates and wording."""
     wording = Path(__file__).parent.glob("*.py")
     looks = (path for folder in publication.templates for path in folder.iterdir() if path.is_file())
-    texts = [path.read_text(encoding="utf-8") for path in (*sorted(wording), *looks)]
+    texts = [path.read_text(encoding="utf-8", errors="ignore") for path in (*sorted(wording), *looks)]
     # The printed form of frozen models holds every text in them, whatever fields are added.
     data = [repr(publication.boards), repr(publication.editions), repr(publication.notes)]
     return frozenset("".join((*texts, *data)))

@@ -20,6 +20,7 @@ class JsonExporter:
     title = "JSON"
     media_type = "application/json"
     audience: Audience = "public"
+    on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `data/BOARD.json` and what their fields mean, `data/codebook.json`."""

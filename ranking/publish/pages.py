@@ -32,6 +32,7 @@ class HtmlExporter:
     title = "网页"
     media_type = "text/html"
     audience: Audience = "public"
+    on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/BOARD.html`, `MONTH/index.html`, `index.html`, `editions.json`, `latest/`, `feed.xml` and `assets/`."""

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from ranking.errors import ToolError
-from ranking.publish.assets import PLOTLY_FILE, characters_of, read_plotly
+from ranking.publish.assets import PLOTLY_FILE, characters_of, read_plotly, write_looks
 from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover_site, find_font, write_site_fonts
@@ -21,7 +21,7 @@ from ranking.publish.model import Board
 from ranking.publish.pages import render_board
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.tagging import renumber_tags
-from ranking.publish.templating import open_templates, read_static
+from ranking.publish.templating import open_templates
 from ranking.publish.wording import PROFILE_WORDS
 
 # Two tabs keep two cores busy; more only wait for each other.
@@ -52,6 +52,7 @@ class PdfExporter:
     title = "PDF"
     media_type = "application/pdf"
     audience: Audience = "public"
+    on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/BOARD.pdf`; raises ToolError where there is no browser or it fails."""
@@ -70,7 +71,7 @@ class PdfExporter:
 
 def _lay_desk(publication: Publication, folder: Path) -> _Desk:
     assets = folder / "assets"
-    write_if_changed(assets / "style.css", read_static(publication.templates, "style.css"))
+    write_looks(assets, publication.templates)
     write_if_changed(assets / PLOTLY_FILE, read_plotly())
     font = find_font()
     if font is not None:

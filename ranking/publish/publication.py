@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
+from ranking.editions.scoring import rescore
+from ranking.publish.lookup import Lookup
 from ranking.publish.model import Board, Facts
 from ranking.publish.notes import Notes
+from ranking.standard import Scored
 
 Audience = Literal["public", "internal"]
 
@@ -28,6 +32,14 @@ class Publication:
     created: tuple[int, int, int, int, int, int]  # the edition's time, for files that carry one
     templates: tuple[Path, ...]
     notes: Notes
+    lookup: Lookup  # what the boards were made from, cut to the same profile
+    contact: str = ""
+
+    @cached_property
+    def scored(self) -> dict[str, Scored]:
+        """The edition's standards worked out again with everything between metric and score; by standard."""
+        edition = self.lookup.archive.edition
+        return rescore(list(self.lookup.standards.values()), edition.subjects, edition.metrics)
 
     @property
     def folder(self) -> Path:
@@ -56,14 +68,31 @@ class Publication:
         """Where a board's document lies."""
         return self.folder / f"{board.slug}.pdf"
 
+    def document(self, name: str) -> Path:
+        """Where a document of the whole edition lies."""
+        return self.folder / "documents" / name
+
+    def picture_file(self, board: Board, page: int) -> Path:
+        """Where one of the pictures of a board lies, counted from one."""
+        return self.folder / "pictures" / f"{board.slug}-{page}.png"
+
+    @property
+    def article(self) -> Path:
+        """Where the article on the edition lies, with its pictures beside it."""
+        return self.folder / "article"
+
 
 class Exporter(Protocol):
-    """One format: its name on the command line, its title on the page, and who may see it."""
+    """One format: its name on the command line, its title on the page, and who may see it.
+
+    An `internal` one is written in the internal profile alone; one `on_request` only where it is named.
+    """
 
     name: str
     title: str
     media_type: str
     audience: Audience
+    on_request: bool
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write the format's files; gives those that were written anew. Calls `tick` after each board."""

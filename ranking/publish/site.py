@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ranking.catalogue import Catalogue
+from ranking.config import read_settings
 from ranking.editions.model import Archive
 from ranking.editions.seal import Profile
-from ranking.errors import ToolError
+from ranking.errors import InputError, ToolError
 from ranking.publish.account_pages import AccountExporter
 from ranking.publish.boards import present_boards, present_facts
 from ranking.publish.fonts import find_font
@@ -59,12 +60,11 @@ def publish_edition(
     Files that are unchanged are not touched, each other one is replaced in one step. What cannot be made
     on this machine (PDF without a browser) is left out and reported; the rest is written.
     """
+    chosen = choose_exporters(only, profile)
     refuse_other_profile(out, profile)
     publication = _prepare(archive, out, catalogue, workspace, profile)
     result = PublishResult()
-    for exporter in EXPORTERS:
-        if only is not None and exporter.name not in only:
-            continue
+    for exporter in chosen:
         tick = _count_boards(progress, f"{publication.facts.month_label} {exporter.title}", publication)
         try:
             result.written.extend(exporter.export(publication, tick))
@@ -76,6 +76,28 @@ def publish_edition(
         why = "没有找到 justmytype-intl-cjk 所带的字体，页面将使用系统字体；请重新安装本程序的依赖"
         result.left_out.append(("中文字体", why))
     return result
+
+
+def choose_exporters(only: set[str] | None, profile: Profile) -> list[Exporter]:
+    """The exporters that are to run, in their order.
+
+    Without `only` all that fit the profile and are not on request alone. Raises InputError where an internal
+    format is named for the public.
+    """
+    if only is None:
+        return [
+            exporter
+            for exporter in EXPORTERS
+            if not exporter.on_request and (profile == "internal" or exporter.audience == "public")
+        ]
+    chosen = [exporter for exporter in EXPORTERS if exporter.name in only]
+    barred = [exporter.name for exporter in chosen if profile == "public" and exporter.audience == "internal"]
+    if barred:
+        msg = (
+            f"--only 的格式 {'、'.join(barred)} 只用于内部版，不能对外公布；请去掉，或加上 --profile internal"
+        )
+        raise InputError(msg)
+    return chosen
 
 
 def _prepare(
@@ -92,6 +114,8 @@ def _prepare(
         editions=tuple(present_facts(known, profile) for known in archive.editions),
         created=(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second),
         templates=tuple(content_folders("templates", workspace)),
+        lookup=lookup,
+        contact=read_settings(workspace).publisher.contact,
     )
 
 

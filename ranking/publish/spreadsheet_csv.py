@@ -23,6 +23,7 @@ class CsvExporter:
     title = "CSV"
     media_type = "text/csv"
     audience: Audience = "public"
+    on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `data/BOARD.csv` and what their columns mean, `data/codebook.csv`."""

@@ -9,6 +9,10 @@ from markupsafe import Markup
 
 from ranking.errors import ToolError
 
+# Of the user's own: a few lines of style after the whole stylesheet, and the publisher's sign.
+OWN_STYLE = "own.css"
+_LOGOS = ("logo.svg", "logo.png")
+
 
 @cache
 def open_templates(folders: tuple[Path, ...]) -> Environment:
@@ -25,7 +29,14 @@ def open_templates(folders: tuple[Path, ...]) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["css_string"] = css_string
+    environment.globals["logo"] = lambda: logo.name if (logo := find_logo(folders)) else ""
     return environment
+
+
+def find_logo(folders: Sequence[Path]) -> Path | None:
+    """The publisher's logo, `logo.svg` or `logo.png`, from the first folder that has one."""
+    paths = (folder / name for folder in folders for name in _LOGOS)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def read_static(folders: Sequence[Path], name: str) -> str:

@@ -20,7 +20,7 @@ from ranking.editions.seal import Profile
 from ranking.editions.shelve import has_bundle, read_archive, read_facts
 from ranking.errors import InputError
 from ranking.months import Month
-from ranking.publish import EXPORTERS, Progress, PublishResult, publish_edition
+from ranking.publish import EXPORTERS, Progress, PublishResult, choose_exporters, publish_edition
 from ranking.resources import find_workspace
 from ranking.routine.bundles import write_bundle
 from ranking.routine.life import keep_revision, revision_folder
@@ -144,6 +144,7 @@ def export_month(
     """Write the month again, all formats or those in `only`; the store is not changed."""
     workspace = find_workspace()
     series, formats = series_of(read_settings(workspace), month), _parse_formats(only)
+    choose_exporters(formats, profile)  # a format that may not be written stops it before anything is
     return write_month(
         store, series, month, out, only=formats, workspace=workspace, progress=progress, profile=profile
     )
@@ -192,6 +193,17 @@ def hand_out(
         # Before the pages, which link what is there.
         return archive, write_bundle(store, facts, profile, out / str(month) / BUNDLE_FOLDER)
     return archive, []
+
+
+def describe_formats() -> list[str]:
+    """Every format that `--only` takes, a line each: name, title, media type, for whom, and whether on request."""
+    lines = [
+        f"{exporter.name:<14}{exporter.title}（{exporter.media_type}）"
+        + ("；仅内部版" if exporter.audience == "internal" else "")
+        + ("；点名才写" if exporter.on_request else "")
+        for exporter in EXPORTERS
+    ]
+    return [*lines, f"{BUNDLE:<14}复算包：供他人复算的数据文件夹和 ZIP（随已发布的一期）"]
 
 
 def _parse_formats(only: str | None) -> set[str] | None:

@@ -8,13 +8,14 @@ import polars as pl
 
 from ranking.standard.adjusting import Adjusted
 from ranking.standard.conditions import evidence, holds
+from ranking.standard.figures import Bounds, Figures
 from ranking.standard.language import ROOT
 from ranking.standard.model import Standard
 from ranking.standard.numbers import Floats
 from ranking.standard.remainders import print_parts
 from ranking.standard.sharing import Split, split_scores
 from ranking.standard.sheet import Sheet
-from ranking.standard.tree import Worked
+from ranking.standard.tree import Worked, follow_steps
 
 BASE_PART = "base"
 
@@ -54,6 +55,11 @@ class Scored:
             raw=_woven(raws),
             hidden=pl.Series(np.stack([node.hidden for node in worked], axis=1).ravel()),
         )
+
+    def after_steps(self, key: str) -> list[Floats]:
+        """The values of a node after each of its steps, and after its rounding where it has one."""
+        figures = Figures.starting_from(Bounds(self.bounds))
+        return follow_steps(self.standard, self.sheet, figures, self.nodes, key)
 
     @cached_property
     def split(self) -> Split:

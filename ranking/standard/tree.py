@@ -77,6 +77,16 @@ def work_out(
     return work.nodes
 
 
+def follow_steps(
+    standard: Standard, sheet: Sheet, figures: Figures, nodes: dict[str, Worked], key: str
+) -> list[Floats]:
+    """The values of a node after each of its steps, and after its rounding where it has one."""
+    worked = nodes[key]
+    work = Work(standard, sheet, figures, nodes)
+    _, trail = _finish(work, worked.node, worked.input, worked.excluded)
+    return [applied.change.values for applied in trail]
+
+
 def _leaf(work: Work, node: Node) -> Worked:
     raw = work.sheet.metrics[str(node.metric)]
     if node.per is not None:
