@@ -186,4 +186,6 @@ def export(month: Month, out: Path, only: str | None, profile: "Profile", db: Pa
 def _print_result(result: "PublishResult", out: Path) -> None:
     for what, why in result.left_out:
         click.echo(f"未生成 {what}：{why}", err=True)
+    for remark in result.remarks:
+        click.echo(f"请注意：{remark}", err=True)
     click.echo(f"已写出 {len(result.written)} 个文件，请用浏览器打开：{(out / 'index.html').resolve()}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from ranking.publish.accounts import Account, account_file, list_subjects, present_account
 from ranking.publish.assets import PLOTLY_FILE
@@ -28,19 +29,29 @@ class AccountExporter:
         for subject in list_subjects(publication.boards):
             account = present_account(publication.boards, subject)
             path = publication.accounts / f"{account_file(subject)}.html"
-            if write_if_changed(path, _render(templates, publication, account)):
+            if write_if_changed(path, render_account(templates, publication, account)):
                 yield path
         for _ in publication.boards:
             tick()
 
 
-def _render(templates: Environment, publication: Publication, account: Account) -> str:
+def render_account(
+    templates: Environment,
+    publication: Publication,
+    account: Account,
+    drawings: dict[str, Markup] | None = None,
+    root: str = "../../",
+    standards: str = "",
+) -> str:
+    """The page of an account; with `drawings` (chart key → SVG) the form that is printed as a document."""
     return templates.get_template("account.html").render(
-        root="../../",
+        root=root,
         facts=publication.facts,
         account=account,
         identity=_list_identity(account.row),
         plotly=PLOTLY_FILE,
+        drawings=drawings,
+        standards=standards,
     )
 
 

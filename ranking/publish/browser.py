@@ -51,7 +51,7 @@ def require_browser() -> Path:
     """The browser; raises ToolError where there is none."""
     path = find_browser()
     if path is None:
-        msg = f"没有找到浏览器，无法生成 PDF；{_REMEDY}"
+        msg = f"没有找到浏览器，无法生成 PDF 和图片；{_REMEDY}"
         raise ToolError(msg)
     return path
 
@@ -95,13 +95,13 @@ class Page:
         await page._send("Page.enable")
         return page
 
-    async def resize(self, width: int, height: int) -> None:
-        """The size of the view in CSS pixels."""
+    async def resize(self, width: int, height: int, scale: int = 1) -> None:
+        """The size of the view in CSS pixels, each drawn as `scale` pixels of a picture."""
         await self._send(
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height,
-            deviceScaleFactor=1,
+            deviceScaleFactor=scale,
             mobile=False,
         )
 
@@ -131,6 +131,19 @@ class Page:
             printBackground=True,
             generateTaggedPDF=True,
             generateDocumentOutline=True,
+        )
+        return base64.b64decode(result["data"])
+
+    async def take_picture(self, selector: str = "body") -> bytes:
+        """The whole of an element as PNG, however long it is."""
+        box = await self.evaluate(
+            f"(() => {{ const box = document.querySelector({selector!r}).getBoundingClientRect();"
+            " return [box.x + scrollX, box.y + scrollY, box.width, box.height]; })()"
+        )
+        x, y, width, height = box
+        clip = {"x": x, "y": y, "width": width, "height": height, "scale": 1}
+        result = await self._send(
+            "Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip
         )
         return base64.b64decode(result["data"])
 

@@ -44,6 +44,10 @@ def find_data_notes(publication: Publication) -> tuple[Link, ...]:
     wanted = (
         ("字段说明（CSV）", publication.codebook("csv")),
         ("字段说明（JSON）", publication.codebook("json")),
+        ("全刊（PDF）", publication.document("edition.pdf")),
+        ("公众号文章", publication.article / "index.html"),
+        ("榜单简报（Word）", publication.document("bulletin.docx")),
+        ("检查提示通报（Word，内部）", publication.document("compliance.docx")),
         ("复算包（ZIP）", publication.folder / f"{BUNDLE_FOLDER}.zip"),
     )
     return tuple(

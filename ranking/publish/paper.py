@@ -1,10 +1,11 @@
-"""Prints every board as a PDF: charts drawn once in a browser tab, pages printed in the same browser."""
+"""Prints boards, editions and accounts as PDF: charts drawn in one browser tab, pages printed in the same browser."""
 
 import asyncio
 import io
 import json
+import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from ranking.errors import ToolError
+from ranking.publish.account_pages import render_account
+from ranking.publish.accounts import account_file, list_subjects, present_account
+from ranking.publish.archival import mark_archival
 from ranking.publish.assets import PLOTLY_FILE, characters_of, read_plotly, write_looks
 from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover_site, find_font, write_site_fonts
-from ranking.publish.model import Board
+from ranking.publish.model import Board, Chart
 from ranking.publish.pages import render_board
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.tagging import renumber_tags
@@ -33,7 +37,7 @@ _SECONDS_A_BOARD = 30
 
 
 @dataclass(frozen=True)
-class _Desk:
+class Desk:
     """The folder that pages are printed from, with all they need beside them."""
 
     folder: Path
@@ -56,20 +60,131 @@ class PdfExporter:
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/BOARD.pdf`; raises ToolError where there is no browser or it fails."""
-        browser = require_browser()
-        limit = _SECONDS_FOR_ALL + _SECONDS_A_BOARD * len(publication.boards)
-        with tempfile.TemporaryDirectory(prefix="ranking-pdf-", ignore_cleanup_errors=True) as folder:
-            desk = _lay_desk(publication, Path(folder))
-            try:
-                yield from asyncio.run(
-                    asyncio.wait_for(_print_boards(browser, desk, publication, tick), limit)
-                )
-            except BROWSER_ERRORS as error:
-                msg = f"浏览器 {browser} 在生成 PDF 时中断（{error or '超时'}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
-                raise ToolError(msg) from error
+        yield from print_sheets(
+            publication,
+            lambda desk: [_board_sheet(desk, publication, board) for board in publication.boards],
+            tick,
+        )
 
 
-def _lay_desk(publication: Publication, folder: Path) -> _Desk:
+class EditionPdfExporter:
+    """All boards of the edition in one document, with one count of pages and one outline."""
+
+    name = "pdf-edition"
+    title = "全刊 PDF"
+    media_type = "application/pdf"
+    audience: Audience = "public"
+    on_request = False
+
+    def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
+        """Write `MONTH/documents/edition.pdf`; raises ToolError where there is no browser or it fails."""
+        if publication.boards:
+            yield from print_sheets(
+                publication, lambda desk: [_edition_sheet(desk, publication)], lambda: None
+            )
+        for _ in publication.boards:
+            tick()
+
+
+class AccountPdfExporter:
+    """A document an account, to be handed to those who run it."""
+
+    name = "pdf-accounts"
+    title = "账号 PDF"
+    media_type = "application/pdf"
+    audience: Audience = "public"
+    on_request = True
+
+    def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
+        """Write `MONTH/accounts/ACCOUNT.pdf`; raises ToolError where there is no browser or it fails."""
+        subjects = list_subjects(publication.boards)
+        yield from print_sheets(
+            publication,
+            lambda desk: [_account_sheet(desk, publication, subject) for subject in subjects],
+            lambda: None,
+        )
+        for _ in publication.boards:
+            tick()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One document to print: its name on the desk, its file, its title, and how its page is made."""
+
+    name: str
+    target: Path
+    title: str
+    standards: str
+    render: Callable[["Easel"], Awaitable[str]]
+
+
+def _board_sheet(desk: Desk, publication: Publication, board: Board) -> Sheet:
+    async def render(easel: Easel) -> str:
+        drawings = await easel.draw(board.charts)
+        return render_board(desk.templates, publication, board, drawings, root="")
+
+    return Sheet(board.slug, publication.pdf_file(board), board.title, board.standard_name, render)
+
+
+def _edition_sheet(desk: Desk, publication: Publication) -> Sheet:
+    names = "、".join(dict.fromkeys(board.standard_name for board in publication.boards))
+
+    async def render(easel: Easel) -> str:
+        parts = []
+        for place, board in enumerate(publication.boards, start=1):
+            drawings = await easel.draw(board.charts)
+            page = render_board(desk.templates, publication, board, drawings, root="")
+            parts.append(Markup(_take_content(page, f"b{place}-")))
+        return desk.templates.get_template("edition_paper.html").render(
+            root="", facts=publication.facts, parts=parts, standards=names
+        )
+
+    return Sheet("edition-paper", publication.document("edition.pdf"), "全部榜单", names, render)
+
+
+def _take_content(page: str, prefix: str) -> str:
+    """What stands in a page's main element, its ids made its own among many."""
+    content = page[page.index("<main") : page.index("</main>")].split(">", 1)[1]
+    return _IDS.sub(lambda found: f"{found[1]}{prefix}{found[2]}", content)
+
+
+# Ids and what refers to them, in the page and in its drawings.
+_IDS = re.compile(
+    r"""((?:\bid=|aria-labelledby=|aria-describedby=)["']|href=["']#|url\(["']?(?:&quot;)?#)([^"'&)]+)"""
+)
+
+
+def _account_sheet(desk: Desk, publication: Publication, subject: str) -> Sheet:
+    account = present_account(publication.boards, subject)
+    names = "、".join(dict.fromkeys(standing.board.standard_name for standing in account.standings))
+    charts = [standing.chart for standing in account.standings if standing.chart]
+
+    async def render(easel: Easel) -> str:
+        return render_account(
+            desk.templates, publication, account, drawings=await easel.draw(charts), root="", standards=names
+        )
+
+    name = account_file(subject)
+    return Sheet(name, publication.accounts / f"{name}.pdf", account.row.name, names, render)
+
+
+def print_sheets(
+    publication: Publication, lay: Callable[[Desk], list[Sheet]], tick: Callable[[], None]
+) -> list[Path]:
+    """Print documents in one browser; gives the files that changed. Raises ToolError where it fails."""
+    browser = require_browser()
+    with tempfile.TemporaryDirectory(prefix="ranking-pdf-", ignore_cleanup_errors=True) as folder:
+        desk = lay_desk(publication, Path(folder))
+        sheets = lay(desk)
+        limit = _SECONDS_FOR_ALL + _SECONDS_A_BOARD * (len(sheets) + len(publication.boards))
+        try:
+            return asyncio.run(asyncio.wait_for(_print_all(browser, desk, sheets, publication, tick), limit))
+        except BROWSER_ERRORS as error:
+            msg = f"浏览器 {browser} 在生成 PDF 时中断（{error or '超时'}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
+            raise ToolError(msg) from error
+
+
+def lay_desk(publication: Publication, folder: Path) -> Desk:
     assets = folder / "assets"
     write_looks(assets, publication.templates)
     write_if_changed(assets / PLOTLY_FILE, read_plotly())
@@ -79,78 +194,75 @@ def _lay_desk(publication: Publication, folder: Path) -> _Desk:
         characters = cover_site(publication.assets / "fonts", characters_of(publication))
         write_site_fonts(assets / "fonts", characters, font)
     templates = open_templates(publication.templates)
-    desk = _Desk(folder, templates)
+    desk = Desk(folder, templates)
     write_if_changed(desk.easel, templates.get_template("easel.html").render(plotly=PLOTLY_FILE))
     return desk
 
 
-async def _print_boards(
-    browser: Path, desk: _Desk, publication: Publication, tick: Callable[[], None]
+async def _print_all(
+    browser: Path, desk: Desk, sheets: Sequence[Sheet], publication: Publication, tick: Callable[[], None]
 ) -> list[Path]:
-    waiting = iter(publication.boards)
+    waiting = iter(sheets)
     written: list[Path] = []
     async with open_browser(browser) as opened:
-        easel = _Easel(await Page.open(opened))
+        easel = Easel(await Page.open(opened))
         await easel.page.load(desk.easel)
 
         async def work() -> None:
             page = await Page.open(opened)
-            for board in waiting:
-                drawings = await easel.draw(board)
-                written.extend(await _print_board(page, desk, publication, board, drawings))
+            for sheet in waiting:
+                text = await sheet.render(easel)
+                if await _print_sheet(page, desk, publication, sheet, text):
+                    written.append(sheet.target)
                 tick()
 
         # The first failure ends all tabs; the browser is closed whatever happens.
         async with asyncio.TaskGroup() as tabs:
-            for _ in range(min(_TABS, len(publication.boards))):
+            for _ in range(min(_TABS, len(sheets))):
                 tabs.create_task(work())
     return sorted(written)
 
 
-class _Easel:
+class Easel:
     """The tab in which charts are drawn, one board at a time."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self._turn = asyncio.Lock()
 
-    async def draw(self, board: Board) -> dict[str, Markup]:
-        """Every chart of a board as SVG; ids in it depend on the chart alone."""
-        figures = "".join(f"{json.dumps(chart.key)}: {chart.figure}," for chart in board.charts)
+    async def draw(self, charts: Iterable[Chart], width: int = _CHART_WIDTH) -> dict[str, Markup]:
+        """Charts as SVG by their keys; ids in it depend on the chart alone."""
+        figures = "".join(f"{json.dumps(chart.key)}: {chart.figure}," for chart in charts)
         async with self._turn:
-            drawn = await self.page.evaluate(f"draw({{{figures}}}, {_CHART_WIDTH})")
+            drawn = await self.page.evaluate(f"draw({{{figures}}}, {width})")
         return {key: Markup(svg) for key, svg in drawn.items()}
 
 
-async def _print_board(
-    page: Page, desk: _Desk, publication: Publication, board: Board, drawings: dict[str, Markup]
-) -> list[Path]:
-    """Print one board; gives its file if it changed."""
-    source = desk.folder / f"{board.slug}.html"
-    text = render_board(desk.templates, publication, board, drawings, root="")
+async def _print_sheet(page: Page, desk: Desk, publication: Publication, sheet: Sheet, text: str) -> bool:
+    """Print one document; whether its file changed."""
+    source = desk.folder / f"{sheet.name}.html"
     source.write_text(text, encoding="utf-8")
     await page.load(source, medium="print")
-    document = _finish(await page.print_pdf(), board, publication)
-    path = publication.pdf_file(board)
-    return [path] if write_if_changed(path, document) else []
+    document = _finish(await page.print_pdf(), sheet, publication)
+    return write_if_changed(sheet.target, document)
 
 
-def _finish(raw: bytes, board: Board, publication: Publication) -> bytes:
+def _finish(raw: bytes, sheet: Sheet, publication: Publication) -> bytes:
     """The browser's document with the edition's date and names, in bytes that are the same each time."""
     stamp = "D:{:04d}{:02d}{:02d}{:02d}{:02d}{:02d}+08'00'".format(*publication.created)
-    facts = board.facts
+    facts = publication.facts
     finished = io.BytesIO()
     with pikepdf.open(io.BytesIO(raw)) as document:
         renumber_tags(document)
         info = document.docinfo
-        info["/Title"] = f"{board.title} {facts.month_label} · {facts.series_title}"
+        info["/Title"] = f"{sheet.title} {facts.month_label} · {facts.series_title}"
         info["/Author"] = facts.publisher
         info["/Subject"] = " · ".join(
             text
             for text in (
                 facts.notice,
                 f"期次 {facts.edition_id}",
-                f"计分标准 {board.standard_name}",
+                f"计分标准 {sheet.standards}",
                 facts.hash,
             )
             if text
@@ -161,5 +273,11 @@ def _finish(raw: bytes, board: Board, publication: Publication) -> bytes:
         info["/CreationDate"] = info["/ModDate"] = stamp
         document.Root["/Lang"] = pikepdf.String("zh-CN")
         document.Root["/ViewerPreferences"] = pikepdf.Dictionary(DisplayDocTitle=True)
-        document.save(finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        mark_archival(document)
+        document.save(
+            finished,
+            min_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return finished.getvalue()

@@ -1,7 +1,7 @@
 """One edition ready to be written: what every exporter gets."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
@@ -34,6 +34,7 @@ class Publication:
     notes: Notes
     lookup: Lookup  # what the boards were made from, cut to the same profile
     contact: str = ""
+    remarks: list[str] = field(default_factory=list)  # what the person who publishes should know
 
     @cached_property
     def scored(self) -> dict[str, Scored]:

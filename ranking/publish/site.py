@@ -14,9 +14,11 @@ from ranking.publish.boards import present_boards, present_facts
 from ranking.publish.fonts import find_font
 from ranking.publish.lookup import read_lookup
 from ranking.publish.notes import present_notes
+from ranking.publish.official_documents import BulletinExporter, ComplianceExporter
 from ranking.publish.open_data import JsonExporter
 from ranking.publish.pages import HtmlExporter
-from ranking.publish.paper import PdfExporter
+from ranking.publish.paper import AccountPdfExporter, EditionPdfExporter, PdfExporter
+from ranking.publish.pictures import ArticleExporter, PictureExporter
 from ranking.publish.publication import Exporter, Progress, Publication
 from ranking.publish.register import refuse_other_profile
 from ranking.publish.spreadsheet_csv import CsvExporter
@@ -29,7 +31,13 @@ EXPORTERS: tuple[Exporter, ...] = (
     CsvExporter(),
     JsonExporter(),
     XlsxExporter(),
+    BulletinExporter(),
+    ComplianceExporter(),
     PdfExporter(),
+    EditionPdfExporter(),
+    AccountPdfExporter(),
+    PictureExporter(),
+    ArticleExporter(),
     AccountExporter(),
     HtmlExporter(),
 )
@@ -41,6 +49,7 @@ class PublishResult:
 
     written: list[Path] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def publish_edition(
@@ -72,6 +81,7 @@ def publish_edition(
             result.left_out.append((exporter.title, str(error)))
     if only is None or HtmlExporter.name in only:
         result.written.extend(write_tuners(archive, publication, catalogue.metrics))
+    result.remarks.extend(publication.remarks)
     if find_font() is None:
         why = "没有找到 justmytype-intl-cjk 所带的字体，页面将使用系统字体；请重新安装本程序的依赖"
         result.left_out.append(("中文字体", why))
