@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 import zipfile
 from collections.abc import Sequence
 from typing import Any
@@ -135,7 +136,7 @@ class OfficialPaper:
         pitch = (PAGE[0] - MARGINS["left"] - MARGINS["right"]) / 25.4 * 72 / CHARACTERS
         grid.set(qn("w:type"), "linesAndChars")
         grid.set(qn("w:linePitch"), str(int(225 * _TWIPS_A_MM / LINES)))
-        grid.set(qn("w:charSpace"), str(int((pitch - TEXT_SIZE) * 4096)))
+        grid.set(qn("w:charSpace"), str(math.floor((pitch - TEXT_SIZE) * 4096)))
 
     def _style_text(self) -> None:
         normal = self.document.styles["Normal"]

@@ -74,7 +74,7 @@ class EditionPdfExporter:
     title = "全刊 PDF"
     media_type = "application/pdf"
     audience: Audience = "public"
-    on_request = False
+    on_request = True
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/documents/edition.pdf`; raises ToolError where there is no browser or it fails."""

@@ -38,7 +38,7 @@ class PictureExporter:
     title = "长图"
     media_type = "image/png"
     audience: Audience = "public"
-    on_request = False
+    on_request = True
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `pictures/BOARD-N.png`, 1080 pixels wide; raises ToolError where there is no browser."""
@@ -57,7 +57,7 @@ class ArticleExporter:
     title = "公众号文章"
     media_type = "text/html"
     audience: Audience = "public"
-    on_request = False
+    on_request = True
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `article/index.html` and its chart pictures; the length of the text is remarked.
