@@ -17,7 +17,7 @@ from ranking.publish.lookup import Lookup, read_lookup
 from ranking.publish.model import Board, Row
 from tests.publish.archives import make_full_archive
 
-PAGES = {"html", "accounts", "csv", "json", "xlsx"}
+PAGES = {"html", "accounts", "csv", "json", "xlsx", "docx", "docx-notice"}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,7 @@ from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
 from ranking.errors import InputError
 from ranking.months import Month
-from ranking.publish import EXPORTERS, publish_edition
+from ranking.publish import publish_edition
 from ranking.publish.audience import INTERNAL_NOTICE
 from ranking.publish.files import write_if_changed
 from tests.publish.archives import make_archive, make_crowd, make_full_archive
@@ -165,9 +165,3 @@ def test_interrupted_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch
         write_if_changed(target, "new")
     assert target.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
-
-
-def test_every_exporter_says_what_it_is() -> None:
-    assert [exporter.name for exporter in EXPORTERS] == ["csv", "json", "xlsx", "pdf", "accounts", "html"]
-    for exporter in EXPORTERS:
-        assert exporter.title and "/" in exporter.media_type and exporter.audience == "public"
