@@ -59,12 +59,14 @@ def board(cut: Archive, catalogue: Catalogue) -> Board:
 
 
 def texts_in(folder: Path) -> dict[str, str]:
-    """Every file as text, workbooks unpacked; what is the same for every site is left out."""
+    """Every file as text, workbooks and documents unpacked; what is the same for every site is left out."""
     found: dict[str, str] = {}
     for path in (path for path in folder.rglob("*") if path.is_file()):
-        if path.suffix == ".xlsx":
+        if path.suffix in (".xlsx", ".docx"):
             with zipfile.ZipFile(path) as book:
-                found |= {f"{path.name}/{name}": book.read(name).decode() for name in book.namelist()}
+                found |= {
+                    f"{path.name}/{name}": book.read(name).decode(errors="ignore") for name in book.namelist()
+                }
         elif "assets" not in path.parts:
             found[path.name] = path.read_text(encoding="utf-8")
     return found
