@@ -328,9 +328,11 @@ earlier AS (
     SELECT
         subject,
         metric,
-        AVG(CASE WHEN months_back <= 3 THEN value END) AS mean_3m,
+        -- Decimals add up to the same sum in whatever order the rows come.
+        CAST(SUM(CASE WHEN months_back <= 3 THEN CAST(value AS DECIMAL(38, 12)) END) AS DOUBLE)
+        / NULLIF(COUNT(CASE WHEN months_back <= 3 THEN value END), 0) AS mean_3m,
         COUNT(CASE WHEN months_back <= 3 THEN value END) AS months_3m,
-        AVG(value) AS mean_12m,
+        CAST(SUM(CAST(value AS DECIMAL(38, 12))) AS DOUBLE) / NULLIF(COUNT(value), 0) AS mean_12m,
         COUNT(value) AS months_12m
     FROM comparable
     WHERE months_back > 0

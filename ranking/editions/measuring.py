@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from ranking.catalogue import Catalogue, Metric
+from ranking.catalogue import Catalogue, Metric, SubjectKind
 from ranking.editions.cautions import COUNTED
 from ranking.editions.matrices import MATRIX_PREFIX, add_matrices
-from ranking.measure import CutOffDay, measure_month, subjects_of_month
+from ranking.measure import CutOffDay, measure_kinds, subjects_of_month
 from ranking.months import Month
 from ranking.standard import Standard
 from ranking.store import Store
@@ -30,21 +30,23 @@ def measure_subjects(
     cut_off_day: CutOffDay,
 ) -> pl.DataFrame:
     """The frame `Edition.metrics` of a month without roll-ups: of accounts all metrics, of matrices what is used."""
-    metrics = measure_month(store.con, month, cut_off, catalogue, "account", cut_off_day)
     used = {
         name
         for standard in standards
         if standard.subject == "matrix"
         for name in (*standard.metrics, *COUNTED)
     }
-    if not used:
-        return metrics
     families = tuple(
         family for family in catalogue.families if used.intersection(metric.key for metric in family.metrics)
     )
-    of_matrices = measure_month(store.con, month, cut_off, Catalogue(families), "matrix", cut_off_day)
-    named = of_matrices.with_columns((pl.lit(MATRIX_PREFIX) + pl.col("subject")).alias("subject"))
-    return pl.concat([metrics, named]).sort("subject", "metric")
+    catalogues: dict[SubjectKind, Catalogue] = {"account": catalogue}
+    if used:
+        catalogues["matrix"] = Catalogue(families)
+    found = measure_kinds(store.con, month, cut_off, catalogues, cut_off_day)
+    if "matrix" not in found:
+        return found["account"]
+    named = found["matrix"].with_columns((pl.lit(MATRIX_PREFIX) + pl.col("subject")).alias("subject"))
+    return pl.concat([found["account"], named]).sort("subject", "metric")
 
 
 def refuse_metrics(standards: Sequence[Standard], metrics: Mapping[str, Metric]) -> Iterator[str]:

@@ -1,7 +1,15 @@
 """Measures one month: metric files over the documented views, for every registered account."""
 
 from ranking.measure.calendar import CutOffDay, default_cut_off
-from ranking.measure.engine import measure_month
+from ranking.measure.engine import measure_kinds, measure_month
 from ranking.measure.views import VIEW_NAMES, month_views, subjects_of_month
 
-__all__ = ["VIEW_NAMES", "CutOffDay", "default_cut_off", "measure_month", "month_views", "subjects_of_month"]
+__all__ = [
+    "VIEW_NAMES",
+    "CutOffDay",
+    "default_cut_off",
+    "measure_kinds",
+    "measure_month",
+    "month_views",
+    "subjects_of_month",
+]

@@ -1,7 +1,7 @@
 """Runs the metric files over a month's views and gathers one table of metrics."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 import polars as pl
@@ -38,12 +38,28 @@ def measure_month(
     inputs is read, not measured again; the earlier months of a change are cut off by `cut_off_day`.
     Raises MetricError when a metric file breaks the contract of `metrics/`.
     """
-    now, later = _split(catalogue)
-    measured = _measure_fresh(con, Measuring(month, cut_off, kind, now))
-    if later.families:
-        compared = [(0, Measuring(month, cut_off, kind, now)), *_earlier(con, month, kind, now, cut_off_day)]
-        measured = pl.concat([measured, _measure_change(con, later, kind, compared, measured)])
-    return measured.sort("subject", "metric")
+    return measure_kinds(con, month, cut_off, {kind: catalogue}, cut_off_day)[kind]
+
+
+def measure_kinds(
+    con: DuckDBPyConnection,
+    month: Month,
+    cut_off: dt.datetime,
+    catalogues: Mapping[SubjectKind, Catalogue],
+    cut_off_day: CutOffDay = 5,
+) -> dict[SubjectKind, pl.DataFrame]:
+    """`measure_month` for several kinds of subject, each with its own metrics; the month is laid out once for all."""
+    split = {kind: _split(catalogue) for kind, catalogue in catalogues.items()}
+    asked = [Measuring(month, cut_off, kind, now) for kind, (now, _) in split.items()]
+    found = dict(zip(split, _measure_fresh(con, asked), strict=True))
+    for measuring in asked:
+        later = split[measuring.kind][1]
+        if later.families:
+            earlier = _earlier(con, month, measuring.kind, measuring.catalogue, cut_off_day)
+            compared = [(0, measuring), *earlier]
+            change = _measure_change(con, later, measuring.kind, compared, found[measuring.kind])
+            found[measuring.kind] = pl.concat([found[measuring.kind], change])
+    return {kind: table.sort("subject", "metric") for kind, table in found.items()}
 
 
 def _split(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
@@ -56,21 +72,30 @@ def _split(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
     )
 
 
-def _measure_fresh(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
-    if is_kept(con, measuring):
-        return kept_metrics(con, measuring)
-    measured = _measure(con, measuring)
-    keep_metrics(con, measuring, measured)
-    return measured
+def _measure_fresh(con: DuckDBPyConnection, asked: Sequence[Measuring]) -> list[pl.DataFrame]:
+    """The metrics of several kinds of subject in one month: read where they are kept, else measured and kept."""
+    kept = {one.kind: kept_metrics(con, one) for one in asked if is_kept(con, one)}
+    measured = _measure(con, [one for one in asked if one.kind not in kept])
+    for one, table in measured:
+        keep_metrics(con, one, table)
+    found = kept | {one.kind: table for one, table in measured}
+    return [found[one.kind] for one in asked]
 
 
-def _measure(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
+def _measure(con: DuckDBPyConnection, asked: Sequence[Measuring]) -> list[tuple[Measuring, pl.DataFrame]]:
+    """The metrics of kinds of subject of one month, laid out once."""
+    if not asked:
+        return []
+    with month_steps(con, asked[0].month, asked[0].cut_off):
+        return [(one, _measure_kind(con, one)) for one in asked]
+
+
+def _measure_kind(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
     parts = [pl.DataFrame(schema=METRIC_TABLE)]
-    with month_steps(con, measuring.month, measuring.cut_off):
-        for posts, families in _passes(measuring.catalogue, measuring.kind):
-            lay_out_subjects(con, measuring.kind, posts)
-            parts += _run_families(con, families, measuring.values)
-        given = given_metrics(con, pl.concat(parts)["metric"].unique())
+    for posts, families in _passes(measuring.catalogue, measuring.kind):
+        lay_out_subjects(con, measuring.kind, posts)
+        parts += _run_families(con, families, measuring.values)
+    given = given_metrics(con, pl.concat(parts)["metric"].unique())
     return pl.concat([_round_table(pl.concat(parts), measuring.catalogue), given]).sort("subject", "metric")
 
 
@@ -114,7 +139,8 @@ def _earlier(
             return
         measuring = Measuring(earlier, default_cut_off(con, earlier, cut_off_day)[0], kind, catalogue)
         if not is_kept(con, measuring, state):
-            keep_metrics(con, measuring, _measure(con, measuring))
+            for one, table in _measure(con, [measuring]):
+                keep_metrics(con, one, table)
         yield back, measuring
 
 

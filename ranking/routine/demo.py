@@ -54,6 +54,8 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
         Beside() as beside,
         ThreadPoolExecutor(1) as turn,
     ):
+        # The pages are written beside on the other core; small tables gain nothing from a second thread.
+        store.con.execute("SET threads = 1")
         months = _load(store, progress)
         bundles: list[Path] = []
         results: list[Future[PublishResult]] = []

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+import polars as pl
 import pytest
 from duckdb import DuckDBPyConnection
 
@@ -46,13 +47,13 @@ def measured(con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> list[M
     for table in ("act", "measured_month"):
         con.execute(f"DELETE FROM {table}")
     months: list[Month] = []
-    measure = engine._measure
+    measure = engine._measure_kind
 
-    def watch(con: DuckDBPyConnection, measuring: freshness.Measuring) -> object:
+    def watch(con: DuckDBPyConnection, measuring: freshness.Measuring) -> pl.DataFrame:
         months.append(measuring.month)
         return measure(con, measuring)
 
-    monkeypatch.setattr(engine, "_measure", watch)
+    monkeypatch.setattr(engine, "_measure_kind", watch)
     measure_month(con, OCTOBER, CUT_OFF, SMALL)
     assert OCTOBER in months
     months.clear()

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from ranking.measure.declared import known_years
 from ranking.months import Month
@@ -63,12 +64,18 @@ def _target(done: list[Measured], year: int) -> Measured:
     return Measured(is_met, len(told), to_significant(len(told) / len(done)))
 
 
+def _mean(values: list[float]) -> float:
+    """The mean of an exact sum of twelve decimals, whatever the order."""
+    units = sum(int((Decimal(str(value)) * 10**12).to_integral_value(ROUND_HALF_UP)) for value in values)
+    return units / 10**12 / len(values)
+
+
 def _change(now: Measured, past: list[Measured], months: int) -> Measured:
     values = [cell.value for cell in past if cell.value is not None and cell.coverage >= 0.8]
     if now.value is None or now.coverage < 0.8 or not values:
         return Measured(None, 0, 0.0)
     # Both sides are rounded; what their difference has beyond ten decimals is noise.
-    change = math.floor((now.value - sum(values) / len(values)) * 1e10 + 0.5) / 1e10
+    change = math.floor((now.value - _mean(values)) * 1e10 + 0.5) / 1e10
     return Measured(to_significant(change), len(values), to_significant(len(values) / months))
 
 

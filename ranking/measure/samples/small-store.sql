@@ -69,3 +69,7 @@ FROM (VALUES
     ('followers_gained', -3), ('replies', 30), ('reply_rate', 0.75), ('open_rate', 0.125), ('completion_rate', 0.4),
     ('newrank_index', 812.5), ('gsdata_index', 640.2), ('composite_index', 71)
 ) AS given (metric, value);
+
+INSERT INTO campaign BY NAME
+SELECT 'c1' AS campaign_id, '演示主题宣传' AS title, DATE '2026-10-01' AS first_day, DATE '2026-10-31' AS last_day,
+       '演示条例' AS keywords_any, 1 AS target_originals, 1 AS load_id, 1 AS row;
