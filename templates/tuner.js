@@ -86,7 +86,7 @@
       const most = Math.max(...children.map((node) => node.weight), 0.5) * 2;
       const list = make("div", { className: "siblings-weights", role: "group" });
       list.setAttribute("aria-label", `${titleOf(parent)}的下级`);
-      list.append(make("h3", {}, titleOf(parent)), ...children.map((node) => buildNode(node, most)));
+      list.append(make("h2", {}, titleOf(parent)), ...children.map((node) => buildNode(node, most)));
       find(".nodes").append(list);
     }
   }

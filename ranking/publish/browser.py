@@ -4,10 +4,10 @@ import asyncio
 import base64
 import logging
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import choreographer
 from choreographer.browsers.chromium import Chromium
@@ -25,6 +25,8 @@ _FLAGS = (
 _WIDTH, _HEIGHT = 1080, 1200
 _LOAD_SECONDS = 30
 # A layout has to be made before the browser knows which fonts it needs; reading a size makes one.
+_LOADED = """new Promise((done) =>
+  document.readyState === "complete" ? done(true) : addEventListener("load", () => done(true)))"""
 _FONTS_READY = "document.body.offsetHeight, document.fonts.ready.then(() => true)"
 _REMEDY = "请安装 Chromium、Chrome 或 Edge（Debian：apt-get install chromium），或用环境变量 RANKING_BROWSER 指定其路径"
 
@@ -93,6 +95,8 @@ class Page:
         await page.resize(_WIDTH, _HEIGHT)
         await page._send("Emulation.setScrollbarsHidden", hidden=True)
         await page._send("Page.enable")
+        # Else the blank page's own load event could be taken for that of the first page asked for.
+        await page.evaluate(_LOADED)
         return page
 
     async def resize(self, width: int, height: int, scale: int = 1) -> None:
@@ -112,6 +116,24 @@ class Page:
         await self._send("Page.navigate", url=path.resolve().as_uri() + query)
         await asyncio.wait_for(loaded, _LOAD_SECONDS)
         await self.evaluate(_FONTS_READY)
+
+    async def prefer(self, scheme: Literal["light", "dark"]) -> None:
+        """Show the page that is loaded as one who prefers light or dark colours sees it; the next load forgets it."""
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        await self._send("Emulation.setEmulatedMedia", media="screen", features=[feature])
+
+    async def allow_scripts(self, allowed: bool) -> None:
+        """Whether pages that are loaded from now on run their scripts."""
+        await self._send("Emulation.setScriptExecutionDisabled", value=not allowed)
+
+    async def listen(self, domain: str, event: str, heard: Callable[[dict[str, Any]], None]) -> None:
+        """Tell `heard` of every event of one kind from now on, e.g. `Network`, `requestWillBeSent`."""
+
+        async def hear(answer: Any) -> None:
+            heard(answer["params"])
+
+        self._tab.subscribe(f"{domain}.{event}", hear)
+        await self._send(f"{domain}.enable")
 
     async def evaluate(self, expression: str) -> Any:
         """The value of a script's expression, awaited where it is a promise; raises ToolError where it fails."""

@@ -19,7 +19,7 @@ from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import find_font, write_site_fonts
 from ranking.publish.reports import Cell, Link, Marked, Report, Table, tell_cell
 from ranking.publish.tagging import renumber_tags
-from ranking.publish.templating import open_templates, read_static
+from ranking.publish.templating import open_templates, read_static, without_fonts
 from ranking.publish.wording import PROFILE_WORDS
 from ranking.resources import content_folders
 
@@ -41,7 +41,7 @@ def report_page(report: Report, workspace: Path | None = None, *, for_paper: boo
         program_version=__version__,
         sections=[section for section in report.sections if section.on_paper or not for_paper],
         left_out=[section.title for section in report.sections if for_paper and not section.on_paper],
-        css=None if for_paper else read_static(folders, "style.css"),
+        css=None if for_paper else without_fonts(read_static(folders, "style.css")),
         style=_FONT_LINK,
         tell=tell_cell,
         is_link=lambda cell: isinstance(cell, Link),

@@ -1,5 +1,6 @@
 """Loads the templates: the user's own folder before the shipped one, everything escaped."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from ranking.errors import ToolError
 # Of the user's own: a few lines of style after the whole stylesheet, and the publisher's sign.
 OWN_STYLE = "own.css"
 _LOGOS = ("logo.svg", "logo.png")
+_FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
 
 
 @cache
@@ -55,3 +57,8 @@ def css_string(text: str) -> Markup:
         sign if sign.isalnum() or sign in " ·、，。（）-@.：" else f"\\{ord(sign):x} " for sign in text
     )
     return Markup(f'"{safe}"')
+
+
+def without_fonts(sheet: str) -> str:
+    """A stylesheet without its font files, for a page that stands by itself: it uses the fonts of the machine."""
+    return _FONT_FACE.sub("", sheet)

@@ -77,14 +77,14 @@ def browser() -> Path:
     pytest.skip("no browser on this machine")
 
 
-def look(browser: Path, act: Callable[[Page], Awaitable[Any]]) -> Any:
+def look(browser: Path, act: Callable[[Page], Awaitable[Any]], seconds: float = 60) -> Any:
     """What an act in a new tab gives."""
 
     async def run() -> Any:
         async with open_browser(browser) as opened:
             return await act(await Page.open(opened))
 
-    return asyncio.run(asyncio.wait_for(run(), 60))
+    return asyncio.run(asyncio.wait_for(run(), seconds))
 
 
 @pytest.fixture(scope="session")
