@@ -45,7 +45,7 @@ class DemoResult:
 def run_demo(out: Path, *, progress: Progress) -> DemoResult:
     """Load the demo data into a new store that is thrown away, publish all its months into `out`.
 
-    PDF is written for the latest month only. All times of acts follow from the month, so that two
+    Documents and workbooks are written for the latest month only. All times of acts follow from the month, so that two
     runs give the same bytes.
     """
     with (
@@ -62,7 +62,7 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
         for place, month in enumerate(months):
             progress(f"编制并冻结 {month}", place, len(months))
             _build(store, month, is_last=month == months[-1])
-            only = None if month == months[-1] else {"html", "csv", "json", "xlsx", BUNDLE}
+            only = None if month == months[-1] else {"html", "csv", "json", BUNDLE}
             archive, bundle = hand_out(store, _SETTINGS.series.id, month, out, only=only, profile=_PROFILE)
             bundles += bundle
             results.append(turn.submit(_write, beside, archive, out, only, progress))
