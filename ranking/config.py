@@ -57,6 +57,7 @@ class Source(BaseModel):
     kind: Literal["accounts", "posts", "events", "followers", "campaigns", "reviews", "metrics"] = "posts"
     required: StrictBool = True
     covers: StrictBool = False  # the files show the whole month: a day without posts is a silent one
+    publishable: StrictBool = True  # False: figures count, but are not given out (a vendor's contract)
     account: str | None = None
     mapping: str | None = None
 

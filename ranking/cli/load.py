@@ -54,6 +54,11 @@ _owners_option = click.option(
     metavar="文件",
     help="归属表（XLSX）：没有账号的文件各属于谁；还没有时由程序写出，填写后再载入。默认用工作区里的 归属.xlsx。",
 )
+_withheld_option = click.option(
+    "--not-publishable",
+    is_flag=True,
+    help="来源的合同不许公开：照常计分，公开的页面、数据文件和复算包不列出数字（文件自身已写明可否公开的，以文件为准）。",
+)
 _check_option = click.option(
     "--check",
     is_flag=True,
@@ -91,6 +96,7 @@ def load_accounts(paths: tuple[Path, ...], db: Path, check: bool, author: str | 
 )
 @_mapping_option
 @_owners_option
+@_withheld_option
 @db_option
 @_check_option
 @by_option
@@ -102,6 +108,7 @@ def load_posts(
     covers: tuple[dt.date, dt.date] | None,
     mapping: Path | None,
     owners: Path | None,
+    not_publishable: bool,
     db: Path,
     check: bool,
     author: str | None,
@@ -114,6 +121,7 @@ def load_posts(
         "covers": covers,
         "mapping": mapping,
         "owners": owners,
+        "publishable": False if not_publishable else None,
     }
     _load("posts", paths, db, author, check, **given)
 
@@ -143,6 +151,7 @@ def load_campaigns(paths: tuple[Path, ...], db: Path, check: bool, author: str |
 @_account_option
 @_captured_at_option
 @_mapping_option
+@_withheld_option
 @db_option
 @_check_option
 @by_option
@@ -151,12 +160,19 @@ def load_followers(
     account: str | None,
     captured_at: dt.datetime | None,
     mapping: Path | None,
+    not_publishable: bool,
     db: Path,
     check: bool,
     author: str | None,
 ) -> None:
     """只载入粉丝数（与稿件在一起的也可用 load posts 一并载入）。"""
-    _load("followers", paths, db, author, check, account=account, captured_at=captured_at, mapping=mapping)
+    given = {
+        "account": account,
+        "captured_at": captured_at,
+        "mapping": mapping,
+        "publishable": False if not_publishable else None,
+    }
+    _load("followers", paths, db, author, check, **given)
 
 
 @load.command("reviews", cls=ChineseCommand)
@@ -179,11 +195,7 @@ def load_reviews(paths: tuple[Path, ...], db: Path, check: bool, author: str | N
     help="文件名里只有月份（如“10月企业.xlsx”）时，是哪一年的。",
 )
 @click.option("--source", metavar="来源", help="谁给的数字，如新榜（文件自身没有写明时）。")
-@click.option(
-    "--not-publishable",
-    is_flag=True,
-    help="来源的合同不许公开：数字照常计分，标为不可公开（文件自身没有写明时）。",
-)
+@_withheld_option
 @_mapping_option
 @db_option
 @_check_option

@@ -9,6 +9,7 @@ import polars as pl
 from ranking.editions.cautions import COUNTED
 from ranking.editions.matrices import MATRIX_PREFIX
 from ranking.editions.model import Edition
+from ranking.editions.withholding import hide_metrics, hide_values
 from ranking.standard import Standard, board_entry, cut_board, parse_standard
 
 # What scoring may need of someone who is not listed; everything else that tells who it is goes.
@@ -42,15 +43,18 @@ def public_edition(edition: Edition) -> Edition:
     return replace(
         edition,
         subjects=_hide(edition.subjects.join(members, on="subject", how="semi"), aliases, standards),
-        metrics=_rename(metrics, aliases).sort("subject", "metric"),
+        metrics=_rename(hide_metrics(metrics, edition.withheld), aliases).sort("subject", "metric"),
         boards=edition.boards.join(shown, on=["standard_id", "board"], how="semi", maintain_order="left"),
         scores=_only(edition.scores, listed),
-        values=_only(edition.values, listed),
+        values=hide_values(_only(edition.values, listed), edition.withheld, standards),
         parts=_only(edition.parts, listed),
         effects=_only(edition.effects, listed),
         certainty=_only(edition.certainty, listed),
         amendments=_tell_amendments(edition.amendments, members, aliases),
         amended=_only(edition.amended, listed),
+        withheld=_rename(edition.withheld.join(metrics, on=["subject", "metric"], how="semi"), aliases).sort(
+            "subject", "metric"
+        ),
         checks=edition.checks.with_columns(concerns=pl.lit(None, dtype=pl.String)),
     )
 

@@ -26,6 +26,7 @@ from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.period import Period, mark_mixed
 from ranking.editions.scoring import score_month
 from ranking.editions.shelve import read_edition, read_facts, write_edition
+from ranking.editions.withholding import find_withheld, withhold_matrices
 from ranking.errors import EditionError, StandardError
 from ranking.measure import default_cut_off
 from ranking.months import Month
@@ -53,6 +54,8 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
         edition = _with_effects(store, _with_changes(edition, previous))
         evidence = gather_evidence(store, edition, previous)
     edition = _with_amendments(store, catalogue, order, edition, amendments)
+    withheld = find_withheld(store, order.month, catalogue, edition.metrics)
+    edition = replace(edition, withheld=withhold_matrices(withheld, edition, order.standards))
     edition = replace(edition, checks=check_edition(edition, order.standards, evidence))
     with store.transaction():
         write_edition(store, edition)
@@ -69,6 +72,7 @@ def compose_edition(store: Store, catalogue: Catalogue, order: Order, period: Pe
         opened, cut_off=order.cut_off, notice=mark_mixed(opened.notice, period.mixed), count_age=None
     )
     edition = _compose(order, facts, period.subjects, period.metrics)
+    edition = replace(edition, withheld=withhold_matrices(period.withheld, edition, order.standards))
     previous = _read_previous(store, edition)
     edition = _with_effects(store, _with_changes(edition, previous))
     checks = check_edition(edition, order.standards, gather_evidence(store, edition, previous))

@@ -20,7 +20,7 @@ _ROW: dict[str, DataTypeClass] = {"standard_id": pl.String, "board": pl.String, 
 _PLACES = ("weights_low", "weights_high", "metrics_low", "metrics_high", "band_first", "band_last")
 
 # Frames that are in a bundle only where they have rows; a bundle of an earlier program lacks them.
-LATER_FRAMES = ("effects", "checks", "certainty", "amendments", "amended")
+LATER_FRAMES = ("effects", "checks", "certainty", "amendments", "amended", "withheld")
 
 FRAMES = {
     "standards": FrameSpec(
@@ -161,6 +161,12 @@ FRAMES = {
         "amended.csv",
         "standard_id, board, subject, part",
         _ROW | {"part": pl.String, "before": pl.Float64, "after": pl.Float64},
+    ),
+    "withheld": FrameSpec(
+        "edition_withheld",
+        "withheld.csv",
+        "subject, metric",
+        {"subject": pl.String, "metric": pl.String},
     ),
     "certainty": FrameSpec(
         "edition_certainty",

@@ -63,6 +63,7 @@ class Edition:
     - `amended`: as `effects`: what the amendments change, without (`before`) and with them (`after`)
     - `certainty`: standard_id, board, subject, weights_low, weights_high, metrics_low, metrics_high, band_first,
       band_last, warnings: how sure each rank is (`ranking/tuning/certainty.py`, `cautions.py`); ranked rows only
+    - `withheld`: subject, metric: figures that count but are not given out (`withholding.py`)
     - `checks`: place, standard_id (null = of the whole edition), rule, found, limit, must, holds, words,
       concerns: what it was held against before publishing; `words` may be printed, `concerns` (subjects) not
     """
@@ -80,6 +81,7 @@ class Edition:
     certainty: pl.DataFrame = field(default_factory=partial(empty_frame, "certainty"))
     amendments: pl.DataFrame = field(default_factory=partial(empty_frame, "amendments"))
     amended: pl.DataFrame = field(default_factory=partial(empty_frame, "amended"))
+    withheld: pl.DataFrame = field(default_factory=partial(empty_frame, "withheld"))
 
 
 @dataclass(frozen=True)

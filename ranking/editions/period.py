@@ -38,6 +38,7 @@ class Period:
     standards: list[Standard]
     subjects: pl.DataFrame
     metrics: pl.DataFrame
+    withheld: pl.DataFrame  # as `Edition.withheld`: what any of the months withholds
     mixed: tuple[str, ...]  # standards that changed their version within the period
 
 
@@ -54,10 +55,11 @@ def compose_period(
         raise EditionError("\n".join(_tell_mix(name, joined[name], months) for name in mixed))
     subjects = _join_subjects(months)
     if rule == "rescore":
-        return Period(
-            [versions[-1] for versions in joined.values()], subjects, _sum_metrics(months, catalogue), mixed
-        )
-    standards, figures = [], [_sum_metrics(months, catalogue).filter(pl.col("metric").is_in(_COUNT))]
+        metrics = _sum_metrics(months, catalogue)
+        standards = [versions[-1] for versions in joined.values()]
+        return Period(standards, subjects, metrics, _join_withheld(months, metrics), mixed)
+    standards = []
+    figures = [_sum_metrics(months, catalogue).filter(pl.col("metric").is_in(_COUNT))]
     for name, versions in joined.items():
         tables = [month.scores.filter(standard_id=name) for month in months]
         places = [rank for table in tables for rank in table["rank"].drop_nulls().to_list()]
@@ -69,7 +71,12 @@ def compose_period(
             for table, month in zip(tables, months, strict=True)
         ]
     metrics = _fill(pl.concat(figures), subjects)
-    return Period(standards, subjects, metrics, mixed)
+    return Period(standards, subjects, metrics, _join_withheld(months, metrics), mixed)
+
+
+def _join_withheld(months: Sequence[Edition], metrics: pl.DataFrame) -> pl.DataFrame:
+    withheld = pl.concat([month.withheld for month in months]).unique()
+    return withheld.join(metrics, on=["subject", "metric"], how="semi").sort("subject", "metric")
 
 
 def rule_of(edition: Edition) -> Rule:

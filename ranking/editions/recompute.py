@@ -1,16 +1,20 @@
 """Recomputes what a bundle publishes from its own standards, register and metrics, and compares."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from ranking.editions.audience import listed_rows, standards_of
+from ranking.editions.cautions import COUNTED
 from ranking.editions.change import told_change
 from ranking.editions.difference import Comparison, Difference, first_difference
 from ranking.editions.frames import FRAMES
 from ranking.editions.model import Edition
 from ranking.editions.scoring import Results, score_month
 from ranking.editions.seal import Profile
+from ranking.editions.withholding import touched_standards
+from ranking.rounding import round_half_up
 from ranking.standard import Standard
 
 _ROW = ("standard_id", "board", "subject")
@@ -38,6 +42,40 @@ def find_result_differences(
     Node values come first, lowest nodes before higher ones, so that the first one names the cause.
     A public bundle is held against what public boards list. Early programs did not say how sure a rank is.
     """
+    if profile == "public" and edition.withheld.height:
+        yield from _differences_without_withheld(edition, has_certainty=has_certainty)
+        return
+    yield from _differences(edition, profile, has_certainty=has_certainty)
+
+
+def _differences_without_withheld(edition: Edition, *, has_certainty: bool) -> Iterator[Difference]:
+    """The differences of a public edition with withheld figures: what rests on these is taken as it is given.
+
+    Standards that read none of them are recomputed as ever; of the others parts must sum to scores, and ranks
+    follow the scores. Counts that warnings are told from are withheld as well: of those subjects nothing is said.
+    """
+    given = sorted(touched_standards(standards_of(edition), edition.withheld))
+    is_given = pl.col("standard_id").is_in(given)
+    rest = {
+        name: getattr(edition, name).filter(~is_given)
+        for name in ("standards", "boards", "scores", "values", "parts", "certainty")
+    }
+    quiet = edition.withheld.filter(pl.col("metric").is_in(COUNTED))
+    own = set(rest["standards"]["standard_id"].to_list())
+    rolled = {r.key for one in standards_of(edition) if one.id in given for r in one.rollups}
+    metrics = edition.metrics.filter(~pl.col("metric").is_in(sorted(rolled)))
+    if own:
+        yield from _differences(
+            replace(edition, **rest, metrics=metrics), "public", has_certainty=has_certainty, quiet=quiet
+        )
+    yield from find_unsound_results(
+        edition.scores.filter(is_given), edition.parts.filter(is_given), standards_of(edition)
+    )
+
+
+def _differences(
+    edition: Edition, profile: Profile, *, has_certainty: bool, quiet: pl.DataFrame | None = None
+) -> Iterator[Difference]:
     doubles = [double for key in _SINGLE if (double := _first_double(edition, *key)) is not None]
     if doubles:
         yield doubles[0]
@@ -52,10 +90,39 @@ def find_result_differences(
         first_difference(_VALUES, values, edition.values, order=("height",)),
         first_difference(_PARTS, again.parts, edition.parts),
         first_difference(_SCORES, again.scores, edition.scores),
-        first_difference(_CERTAINTY, again.certainty, edition.certainty) if has_certainty else None,
+        _certainty_difference(again.certainty, edition.certainty, quiet) if has_certainty else None,
         _first_unsound_change(edition),
     )
     yield from (difference for difference in found if difference is not None)
+
+
+def _certainty_difference(
+    again: pl.DataFrame, found: pl.DataFrame, quiet: pl.DataFrame | None
+) -> Difference | None:
+    if quiet is not None:
+        again, found = (rows.join(quiet, on="subject", how="anti") for rows in (again, found))
+    return first_difference(_CERTAINTY, again, found)
+
+
+def find_unsound_results(
+    scores: pl.DataFrame, parts: pl.DataFrame, standards: Sequence[Standard]
+) -> Iterator[Difference]:
+    """Rows of which the printed parts do not sum to the score, or whose rank is above one with a better score."""
+    decimals = {standard.id: standard.decimals for standard in standards}
+    sums = parts.group_by(_ROW).agg(pl.col("printed").sum())
+    ranked = scores.filter(pl.col("rank").is_not_null()).sort(*_ROW[:2], "rank", "subject")
+    before: tuple[str, str, float] | None = None
+    for name, board, subject, score, printed in (
+        ranked.join(sums, on=_ROW, how="left", maintain_order="left")
+        .select(*_ROW, "score", "printed")
+        .iter_rows()
+    ):
+        place = f"{name} {board} {subject}"
+        if printed is None or round_half_up(printed, decimals[name]) != round_half_up(score, decimals[name]):
+            yield Difference(f"组成部分 {place} 之和", str(score), str(printed))
+        if before is not None and before[:2] == (name, board) and score > before[2]:
+            yield Difference(f"结果 {place} 的得分", f"不高于排在前面的 {before[2]}", str(score))
+        before = (name, board, score)
 
 
 def _first_double(edition: Edition, name: str, keys: list[str]) -> Difference | None:

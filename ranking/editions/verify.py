@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import polars as pl
+
+from ranking.editions.audience import standards_of
 from ranking.editions.bundle import Bundle, find_file_faults, open_bundle, read_edition_of
 from ranking.editions.chain import Chain, follow_chain
 from ranking.editions.difference import Difference
 from ranking.editions.model import Edition
 from ranking.editions.recompute import find_result_differences
 from ranking.editions.seal import CERTAINTY_SINCE
+from ranking.editions.withholding import WITHHELD, touched_standards
 from ranking.errors import EditionError, StandardError
 
 _HASH_DIGITS = 64
@@ -61,13 +65,29 @@ def describe_verification(result: Verification) -> Iterator[str]:
         return
     assert edition is not None
     ranked = edition.scores["rank"].count()
-    yield f"一致：{len(bundle.files)} 个文件完好，{edition.boards.height} 个榜 {ranked} 个名次和得分全部复算相同"
+    given = _given_standards(bundle, edition)
+    kept = edition.scores.filter(pl.col("standard_id").is_in(given))["rank"].count()
+    boards = edition.boards.filter(~pl.col("standard_id").is_in(given)).height
+    yield f"一致：{len(bundle.files)} 个文件完好，{boards} 个榜 {ranked - kept} 个名次和得分全部复算相同"
+    if given:
+        accounts = edition.withheld["subject"].n_unique()
+        yield (
+            f"{WITHHELD}：{accounts} 个账号（矩阵）的部分指标没有列出，用到它们的计分标准 {'、'.join(given)} "
+            f"不能由公开本复算，{kept} 个名次照所载核对：分项之和等于得分、名次与得分一致；全部复算请用内部本"
+        )
     yield from _describe_chain(result.chain)
     if not result.is_hash_known:
         yield (
             "说明：如果本包连同其后各期被整体改写，仅凭本包无法发现。"
             "请向发布单位或从留存的旧页面取得校验值，用 --hash 给出再核对一次。"
         )
+
+
+def _given_standards(bundle: Bundle, edition: Edition) -> list[str]:
+    """The standards of a public bundle that are taken as given."""
+    if bundle.profile == "internal" or edition.withheld.is_empty():
+        return []
+    return sorted(touched_standards(standards_of(edition), edition.withheld))
 
 
 def _describe_chain(links: Chain) -> Iterator[str]:

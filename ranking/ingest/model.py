@@ -98,7 +98,9 @@ class LoadOptions:
     year: int | None = None  # of times and months without one
     month: str | None = None  # `2026-10`: of account-month figures
     source: str | None = None  # who gave account-month figures
-    publishable: bool | None = None  # whether account-month figures may be given out
+    publishable: bool | None = (
+        None  # False: its source may not be published; figures count, but are not given out
+    )
     owners: "Owners | None" = None  # what is known of files that do not name their account
 
     def __post_init__(self) -> None:

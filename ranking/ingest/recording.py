@@ -49,6 +49,7 @@ def record_load(
         "unchanged": outcome.unchanged,
         "rejected": outcome.rejected,
         "owner_basis": source.owner_basis,
+        "is_withheld": source.options.publishable is False,
     }
     places = ", ".join("?" for _ in values)
     for place, words in enumerate(settled.contradictions, start=1):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ranking.editions.withholding import WITHHELD
 from ranking.publish.account_chart import chart_course
 from ranking.publish.certainty import describe_standing
 from ranking.publish.model import Board, BoardMonth, Chart, Row
@@ -126,6 +127,9 @@ def _list_measures(board: Board, row: Row) -> tuple[Line, ...]:
     lines = []
     for measure in row.measures:
         metric = labels[measure.key]
+        if measure.is_withheld:
+            lines.append(Line(metric.label, (WITHHELD, MISSING, MISSING)))
+            continue
         is_share = metric.unit == "比例"
         value = print_measure(measure.value, "%" if is_share else metric.unit)
         floor = "≥ " if measure.is_floor and measure.value is not None else ""

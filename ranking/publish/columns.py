@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from ranking.editions.withholding import WITHHELD
 from ranking.publish.absence import list_absences
 from ranking.publish.model import Board, Row
 from ranking.publish.wording import CHANGE_WORDS
@@ -198,6 +199,14 @@ _COUNT_COLUMNS = (
         "text",
         lambda row: "是" if row.has_floor else "",
         "有计数显示为“10万+”等，实际不低于所计",
+        source=_SEEN,
+    ),
+    Column(
+        "不公开的指标",
+        "text",
+        lambda row: f"{WITHHELD}，照常计分" if any(one.is_withheld for one in row.measures) else "",
+        "来源约定不公开的，指标一栏空白，照常计分",
+        18,
         source=_SEEN,
     ),
     Column("未排名原因", "text", lambda row: row.reason, "没有名次的原因", 30, source=_SCORED),

@@ -69,6 +69,12 @@ JSON_FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("rows[].metrics.*.value", "指标的值，12 位有效数字；null 为缺失，不是零", "见 metrics[].unit", _SEEN),
     ("rows[].metrics.*.base", "指标所依据的个数", "个", _SEEN),
     ("rows[].metrics.*.coverage", "指标所需数据中有的份额，0 至 1", "比例", _SEEN),
+    (
+        "rows[].metrics.*.is_withheld",
+        "是否按来源约定不公开：照常计分，数字不列出（value 等为 null）",
+        "",
+        _SEEN,
+    ),
     ("rows[].metrics.*.is_floor", "值是否为下限（平台显示为“10万+”等）", "", _SEEN),
     ("rows[].posts", "当月稿件篇数；null 为不知道，不是零", "篇", _SEEN),
     ("rows[].observed_days", "当月采集到的天数", "天", _SEEN),

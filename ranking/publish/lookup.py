@@ -68,7 +68,7 @@ def read_lookup(archive: Archive, catalogue: Catalogue, profile: Profile = "inte
         catalogue=catalogue.metrics,
         standards=standards,
         subjects={row["subject"]: row for row in edition.subjects.iter_rows(named=True)},
-        measures=_read_measures(edition, catalogue),
+        measures=_read_measures(edition, catalogue, is_public=profile == "public"),
         floored=_find_floored(edition, standards),
         scores=_read_scores(edition),
         values=values,
@@ -88,7 +88,9 @@ def _read_versions(edition: Edition) -> dict[str, str]:
     return dict(edition.standards.select("standard_id", "version").iter_rows())
 
 
-def _read_measures(edition: Edition, catalogue: Catalogue) -> dict[str, dict[str, Measure]]:
+def _read_measures(
+    edition: Edition, catalogue: Catalogue, *, is_public: bool
+) -> dict[str, dict[str, Measure]]:
     """Subject → metric → measure, in the catalogue's order, those that it does not know last."""
     places = {metric: place for place, metric in enumerate(catalogue.metrics)}
     columns = ("metric", "subject", "value", "base", "coverage", "is_floor")
@@ -96,9 +98,11 @@ def _read_measures(edition: Edition, catalogue: Catalogue) -> dict[str, dict[str
         edition.metrics.select(*columns).iter_rows(),
         key=lambda row: (places.get(row[0], len(places)), row[0]),
     )
+    withheld = set(edition.withheld.select("subject", "metric").iter_rows())
     measures: dict[str, dict[str, Measure]] = defaultdict(dict)
-    for metric, subject, *figures in rows:
-        measures[subject][metric] = Measure(metric, *figures)
+    for metric, subject, value, base, coverage, is_floor in rows:
+        is_hidden = is_public and (subject, metric) in withheld
+        measures[subject][metric] = Measure(metric, value, base, coverage, is_floor, is_hidden)
     return dict(measures)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ranking.editions.withholding import WITHHELD
 from ranking.publish.lookup import Lookup
 from ranking.publish.model import Definition, Group, Leaf, Method, MethodNode, Row, Worked, WorkedLine
 from ranking.publish.phrases import (
@@ -152,6 +153,8 @@ def _print_measured(lookup: Lookup, subject: str, node: Node | None) -> str:
     if node is None or node.metric is None:
         return MISSING
     measured = lookup.measures.get(subject, {}).get(node.metric)
+    if measured is not None and measured.is_withheld:
+        return WITHHELD
     if measured is None or measured.value is None:
         return "缺失"
     unit = lookup.catalogue[node.metric].unit if node.metric in lookup.catalogue else ""

@@ -51,6 +51,7 @@ class Measure:
     base: int | None
     coverage: float | None
     is_floor: bool
+    is_withheld: bool = False  # its source may not be published: it counts, but readers are not told
 
 
 @dataclass(frozen=True)

@@ -141,4 +141,5 @@ def _describe_measure(measure: Measure) -> dict[str, Any]:
         "base": measure.base,
         "coverage": measure.coverage,
         "is_floor": measure.is_floor,
+        "is_withheld": measure.is_withheld,
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ranking.editions.chain import BUNDLE_FOLDER
+from ranking.editions.withholding import WITHHELD
 from ranking.publish.findings import count_changes
 from ranking.publish.model import Board, BoardSummary, Link, Row
 from ranking.publish.publication import Publication
@@ -62,12 +63,14 @@ def present_figures(publication: Publication) -> tuple[Figure, ...]:
     rows = [row for board in publication.boards for row in board.rows]
     by_subject: dict[str, Row] = {row.subject: row for row in rows}
     posts = sum(row.posts or 0 for row in by_subject.values())
+    counts = (row.measure("posts") for row in by_subject.values())
+    is_partial = any(count is not None and count.is_withheld for count in counts)
     ranked = {row.subject for row in rows if row.rank is not None}
     return (
         Figure(str(len(publication.boards)), "个榜"),
         Figure(print_measure(len(by_subject)), "个账号"),
         Figure(print_measure(len(ranked)), "个有名次"),
-        Figure(print_measure(posts), "篇稿件"),
+        Figure(print_measure(posts), "篇稿件" + (f"（{WITHHELD}的不计）" if is_partial else "")),
     )
 
 

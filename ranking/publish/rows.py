@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ranking.editions.withholding import WITHHELD
 from ranking.publish.absence import describe_absence, describe_group_absence
 from ranking.publish.audience import UNMARKED
 from ranking.publish.lookup import BoardKey, Lookup, Parts
@@ -82,7 +83,7 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
         absences=absences if is_ranked else ("",) * len(layout.leaves),
         sparkline=draw_sparkline(lookup.months, _past_scores(lookup, layout, name), layout.span),
         posts=int(posts.value) if posts and posts.value is not None else None,
-        posts_text=print_measure(posts.value if posts else None),
+        posts_text=WITHHELD if posts and posts.is_withheld else print_measure(posts.value if posts else None),
         observed_days=subject["observed_days"],
         month_days=subject["month_days"],
         coverage=score["coverage"],

@@ -74,6 +74,7 @@ def _take_source(store: Store, month: Month, source: Source, workspace: Path, ha
         return TakenIn(missing=(f"{source.name}：已收到，但 {month} 尚未结束，月末以后再载入",))
     options = LoadOptions(
         account=source.account,
+        publishable=None if source.publishable else False,
         mapping=workspace / source.mapping if source.mapping else None,
         covers=(month.start.date(), month.last_day) if source.covers else None,
     )

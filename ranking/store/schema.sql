@@ -1,4 +1,4 @@
--- The store, schema version 12 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 13 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -535,4 +535,10 @@ CREATE TABLE edition_amended (          -- what these change: rank, score and pa
     part VARCHAR NOT NULL,
     before DOUBLE,
     after DOUBLE
+);
+
+CREATE TABLE edition_withheld (         -- figures that count, but are not given out: their source may not be published
+    edition_id VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    metric VARCHAR NOT NULL
 );
