@@ -53,7 +53,7 @@ def find_withheld(store: Store, month: Month, catalogue: Catalogue, metrics: pl.
     """The frame `Edition.withheld` of a month: those rows of `metrics` that rest on a source not to be published.
 
     Posts, their counts and days of an account concern all that is measured of it; follower counts what needs
-    followers; given figures what needs given ones. What compares months is withheld with any month of the
+    followers; given figures each by itself. What compares months (it reads no given figures) is withheld with any month of the
     past year. A matrix has withheld what any of its members has. Metrics unknown to the catalogue count as measured.
     """
     if store.rows(_ANY)[0][0] == 0:
@@ -86,7 +86,7 @@ class _Sources:
 def _concerned(key: str, needs: frozenset[str], now: _Sources, past_year: _Sources) -> set[str]:
     """The accounts of which one metric rests on a withheld source."""
     if "earlier_months" in needs:
-        return past_year.posts | past_year.followers | {account for account, _ in past_year.given}
+        return past_year.posts | past_year.followers
     if "given" in needs:
         # What is worked out of several given figures is withheld with any of them.
         is_derived = key not in now.given_names

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ranking.catalogue import Metric
+from ranking.editions.withholding import WITHHELD
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Row
 from ranking.publish.official_text import LONGEST, Attachment, Written, write_document
@@ -124,6 +125,9 @@ def _tell_evidence(publication: Publication, flag: Flag, row: Row) -> str:
     for key in flag.when.metrics:
         metric, measure = publication.lookup.catalogue.get(key), row.measure(key)
         if metric is None or measure is None or _is_traffic(metric):
+            continue
+        if measure.is_withheld:
+            pieces.append(f"{metric.label}{WITHHELD}")
             continue
         value = "缺失" if measure.value is None else f"{print_measure(measure.value)}{metric.unit}"
         pieces.append(f"{metric.label}{value}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from ranking.editions.scoring import rescore
+from ranking.editions.withholding import touched_standards
 from ranking.publish.lookup import Lookup
 from ranking.publish.model import Board, Facts
 from ranking.publish.notes import Notes
@@ -41,6 +42,13 @@ class Publication:
         """The edition's standards worked out again with everything between metric and score; by standard."""
         edition = self.lookup.archive.edition
         return rescore(list(self.lookup.standards.values()), edition.subjects, edition.metrics)
+
+    @cached_property
+    def withheld_standards(self) -> set[str]:
+        """The standards of a public edition that read figures of sources that may not be published."""
+        if self.facts.profile == "internal":
+            return set()
+        return touched_standards(list(self.lookup.standards.values()), self.lookup.archive.edition.withheld)
 
     @property
     def folder(self) -> Path:

@@ -6,6 +6,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ranking.editions.withholding import WITHHELD
 from ranking.publish.model import Board
 from ranking.publish.publication import Publication
 from ranking.publish.recomputation import (
@@ -34,7 +35,12 @@ _NOTE = (
 def write_live_sheets(
     workbook: xlsxwriter.Workbook, publication: Publication, board: Board, styles: "Styles"
 ) -> None:
-    """Add 分项复算, 指标值 and 界值; nothing where the board has no row."""
+    """Add 分项复算, 指标值 and 界值; nothing where the board has no row, or rests on withheld figures."""
+    if board.standard_name.split("@")[0] in publication.withheld_standards:
+        remark = f"{WITHHELD}：用到这些指标的榜，工作簿里没有“{LIVE_SHEET}”等工作表"
+        if remark not in publication.remarks:
+            publication.remarks.append(remark)
+        return
     scored = publication.scored[board.standard_name.split("@")[0]]
     lines = (_HEAD_ROWS + 1, _HEAD_ROWS + len(board.rows))
     live = recompute_board(board, scored, lines, publication.lookup.catalogue)
