@@ -39,7 +39,9 @@ def bytes_in(folder: Path) -> dict[str, str]:
         data = path.read_bytes()
         if data[:2] == b"PK":
             with zipfile.ZipFile(io.BytesIO(data)) as book:
-                found |= {f"{path}/{name}": book.read(name).decode("utf-8", "replace") for name in book.namelist()}
+                found |= {
+                    f"{path}/{name}": book.read(name).decode("utf-8", "replace") for name in book.namelist()
+                }
         else:
             found[str(path)] = data.decode("utf-8", "replace")
     return found
