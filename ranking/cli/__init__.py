@@ -6,6 +6,7 @@ import click
 
 from ranking import __version__
 from ranking.cli import (
+    audit,
     build,
     calendar,
     campaigns,
@@ -62,6 +63,7 @@ for module in (
     score,
     tune,
     campaigns,
+    audit,
 ):
     module.register(ranking)
 

@@ -46,7 +46,7 @@ class Worked:
     coverage: Floats
     blend: Blend | None = None
     children: list["Worked"] = field(default_factory=list)  # those with weight
-    trail: list[Applied] = field(default_factory=list)  # of an inner node
+    trail: list[Applied] = field(default_factory=list)  # every step in order, then the rounding
 
 
 @dataclass(frozen=True)
@@ -93,15 +93,25 @@ def _leaf(work: Work, node: Node) -> Worked:
         divisor = work.sheet.metrics[node.per]
         with np.errstate(all="ignore"):
             raw = np.where(divisor == 0, np.nan, raw / divisor)
-    value, _ = _finish(work, node, raw, work.sheet.nobody)
+    value, trail = _finish(work, node, raw, work.sheet.nobody)
     absent = np.isnan(value)
     if not absent.any() and not np.isnan(raw).any():
         return _handed_up(
-            work, Worked(node, raw, value, value, work.sheet.nobody, work.sheet.nobody, work.sheet.everyone)
+            work,
+            Worked(
+                node,
+                raw,
+                value,
+                value,
+                work.sheet.nobody,
+                work.sheet.nobody,
+                work.sheet.everyone,
+                trail=trail,
+            ),
         )
     coverage = (~np.isnan(raw) & ~absent).astype(np.float64)
     hidden = absent & _hidden_input(work.sheet, node)
-    return _handed_up(work, Worked(node, raw, value, value, hidden, work.sheet.nobody, coverage))
+    return _handed_up(work, Worked(node, raw, value, value, hidden, work.sheet.nobody, coverage, trail=trail))
 
 
 def _hidden_input(sheet: Sheet, node: Node) -> Bools:

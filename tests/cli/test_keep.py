@@ -12,7 +12,20 @@ from tests.routine.conftest import fill_workspace
 
 BY = "演示经办"
 # Commands that have a store, by whether they may change what it says.
-READING = {"status", "export", "verify", "bundle", "backup", "check", "log", "intake", "accounts propose"}
+READING = {
+    "status",
+    "export",
+    "verify",
+    "bundle",
+    "backup",
+    "check",
+    "log",
+    "intake",
+    "accounts propose",
+    "audit",
+    "trace",
+    "compliance",
+}
 
 
 def with_store() -> dict[str, click.Command]:

@@ -1,0 +1,218 @@
+"""Lineage: from a number of an edition to its metrics, posts, captures, and the rows of the files they came from."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+
+from ranking.audit.arithmetic import number_words
+from ranking.catalogue import Metric
+from ranking.config import Settings
+from ranking.editions.audience import standards_of
+from ranking.editions.model import Edition, EditionFacts
+from ranking.editions.shelve import read_edition
+from ranking.errors import EditionError
+from ranking.measure.views import month_views
+from ranking.publish.reports import Cell, Column, Report, Section, Table
+from ranking.standard import Node, Standard
+from ranking.store import Store
+
+_ROWS = """
+SELECT p.native_id, p.published_at, a.captured_at, a.reads, a.likes, a.comments, a.shares,
+       l.path, p.row, l.sha256, t."at", c.path, c.row, c.sha256, c.at
+FROM post_asof AS a
+JOIN post AS p ON p.post_id = a.post_id
+JOIN load AS l ON l.load_id = p.load_id
+JOIN act AS t ON t.act_id = l.act_id
+LEFT JOIN (
+    SELECT k.post_id, k.captured_at, m.path, k.row, m.sha256, u."at"
+    FROM capture AS k
+    JOIN load AS m ON m.load_id = k.load_id
+    JOIN act AS u ON u.act_id = m.act_id
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY k.post_id, k.captured_at ORDER BY k.load_id DESC, k.row DESC) = 1
+) AS c ON c.post_id = a.post_id AND c.captured_at = a.captured_at
+WHERE a.subject = ?
+ORDER BY p.published_at, p.native_id
+"""
+_GIVEN = """
+SELECT g.metric, g.value, g.source, l.path, g.row, l.sha256, t."at"
+FROM given_metric AS g
+JOIN load AS l ON l.load_id = g.load_id
+JOIN act AS t ON t.act_id = l.act_id
+WHERE g.account_id = ? AND g.month = ?
+ORDER BY g.metric, g.load_id, g.row
+"""
+_FOLLOWERS = """
+SELECT f.captured_at, f.followers, l.path, f.row, l.sha256, t."at"
+FROM follower_capture AS f
+JOIN load AS l ON l.load_id = f.load_id
+JOIN act AS t ON t.act_id = l.act_id
+WHERE f.account_id = ? AND f.captured_at <= ?
+ORDER BY f.captured_at, f.load_id, f.row
+"""
+
+
+def find_edition(store: Store, edition_id: str) -> EditionFacts:
+    """The facts of an edition by its id (`series/2026-10/r1`); raises EditionError with the known ones."""
+    from ranking.editions.shelve import read_facts
+
+    known = store.rows("SELECT edition_id, series FROM edition ORDER BY month, revision, edition_id")
+    for name, series in known:
+        if name == edition_id:
+            return next(facts for facts in read_facts(store, series) if facts.edition_id == edition_id)
+    named = "、".join(name for name, _ in known[-5:])
+    msg = f"没有榜单“{edition_id}”，{f'最近的有：{named}' if named else '库中还没有编制过榜单'}"
+    raise EditionError(msg)
+
+
+def report_lineage(
+    store: Store,
+    facts: EditionFacts,
+    account: str,
+    node_key: str,
+    metrics: Mapping[str, Metric],
+    settings: Settings,
+    *,
+    now: dt.datetime,
+) -> Report:
+    """Number → node → metric → posts → captures → file, row, hash and load time, for one node of one account."""
+    edition = read_edition(store, facts)
+    nodes = _nodes(edition, account, node_key)
+    used = dict.fromkeys(name for standard, node in nodes for name in _metrics_below(standard, node))
+    with month_views(store.con, facts.month, facts.cut_off):
+        posts = store.rows(_ROWS, [account])
+    measured = edition.metrics.filter((pl.col("subject") == account) & pl.col("metric").is_in(list(used)))
+    figures = {row["metric"]: row for row in measured.iter_rows(named=True)}
+    rows_of_metrics: list[tuple[Cell, ...]] = []
+    for name in used:
+        figure, metric = figures.get(name), metrics.get(name)
+        rows_of_metrics.append(
+            (
+                name,
+                metric.label if metric else None,
+                number_words(figure["value"] if figure else None),
+                figure["base"] if figure else None,
+                metric.base_label if metric else None,
+                metric.definition if metric else None,
+            )
+        )
+    sections = [
+        Section(
+            "node",
+            "节点",
+            (),
+            Table(
+                _heads("计分标准", "榜", "节点", "名称", "节点值", "得分构成"),
+                tuple(_node_rows(edition, account, nodes)),
+            ),
+        ),
+        Section(
+            "metrics",
+            "指标",
+            (),
+            Table(_heads("指标", "名称", "数值", "基数", "基数是什么", "定义"), tuple(rows_of_metrics)),
+            "这个节点不含指标。",
+        ),
+        Section(
+            "posts",
+            "稿件、采集与来源",
+            (
+                "指标由这些稿件按定义算出；每篇列出所用的采集，以及稿件和采集各自来自的文件、行、散列值和载入时间。",
+            ),
+            Table(
+                _heads(
+                    "稿件",
+                    "发布时刻",
+                    "采集时刻",
+                    "阅读",
+                    "点赞",
+                    "评论",
+                    "转发",
+                    "稿件来自",
+                    "行",
+                    "散列值",
+                    "载入时间",
+                    "采集来自",
+                    "行",
+                    "散列值",
+                    "载入时间",
+                ),
+                tuple(posts),
+            ),
+            "当月没有计入的稿件。",
+        ),
+    ]
+    if any(name.startswith("given_") for name in used):
+        sections.append(
+            Section(
+                "given",
+                "载入的账号月度指标",
+                (),
+                Table(
+                    _heads("指标", "数值", "来源", "文件", "行", "散列值", "载入时间"),
+                    tuple(store.rows(_GIVEN, [account, str(facts.month)])),
+                ),
+            )
+        )
+    if any(metrics[name].needs and "followers" in metrics[name].needs for name in used if name in metrics):
+        sections.append(
+            Section(
+                "followers",
+                "粉丝数的采集",
+                (),
+                Table(
+                    _heads("采集时刻", "粉丝数", "文件", "行", "散列值", "载入时间"),
+                    tuple(store.rows(_FOLLOWERS, [account, facts.cut_off])),
+                ),
+            )
+        )
+    return Report(
+        title=f"溯源：{facts.edition_id} {account} {node_key}",
+        publisher=settings.publisher.name,
+        status=(f"数据截至 {facts.cut_off:%Y-%m-%d %H:%M}",),
+        told=(),
+        sections=tuple(sections),
+        made_at=now,
+        notice=settings.series.notice or facts.notice,
+    )
+
+
+def _heads(*titles: str) -> tuple[Column, ...]:
+    """Columns of these titles; a title that comes twice is told apart, as rows are kept by title."""
+    seen: dict[str, int] = {}
+    named = []
+    for title in titles:
+        seen[title] = seen.get(title, 0) + 1
+        named.append(Column(title if seen[title] == 1 else f"采集的{title}"))
+    return tuple(named)
+
+
+def _nodes(edition: Edition, account: str, node_key: str) -> list[tuple[Standard, Node]]:
+    on = set(edition.scores.filter(pl.col("subject") == account)["standard_id"])
+    if not on:
+        msg = f"账号 {account} 不在 {edition.facts.edition_id} 的任何榜上"
+        raise EditionError(msg)
+    standards = [one for one in standards_of(edition) if one.id in on]
+    found = [(one, one.by_key[node_key]) for one in standards if node_key in one.by_key]
+    if not found:
+        known = "、".join(dict.fromkeys(node.key for one in standards for node in one.ordered_nodes))
+        msg = f"计分标准中没有节点“{node_key}”，可用的有：{known}"
+        raise EditionError(msg)
+    return found
+
+
+def _metrics_below(standard: Standard, node: Node) -> list[str]:
+    below = [name for child in standard.children(node.key) for name in _metrics_below(standard, child)]
+    return [*node.metrics, *below]
+
+
+def _node_rows(edition: Edition, account: str, nodes: list[tuple[Standard, Node]]) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for standard, node in nodes:
+        mine = (pl.col("standard_id") == standard.id) & (pl.col("subject") == account)
+        parts = edition.parts.filter(mine & (pl.col("part") == node.key))
+        printed = dict(parts.select("board", "printed").iter_rows())
+        values = edition.values.filter(mine & (pl.col("node") == node.key))
+        for board, value in values.select("board", "value").iter_rows():
+            rows.append((standard.id, board, node.key, node.title, number_words(value), printed.get(board)))
+    return rows

@@ -1,0 +1,48 @@
+"""An edition scored again from its own frames, so that every step between a raw value and a part can be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from ranking.editions.audience import standards_of
+from ranking.editions.model import Edition
+from ranking.editions.scoring import table_of_month
+from ranking.standard import Scored, Standard, assign_boards, score_table
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """The accounts of an edition under one of its standards, and the table that was scored."""
+
+    edition: Edition
+    standard: Standard
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """What `score_table` takes: a row a board and subject, as the edition was scored."""
+        subjects = self.edition.subjects.filter(~pl.col("subject").str.starts_with("matrix:"))
+        _, members = assign_boards(self.standard, subjects)
+        return table_of_month(members, subjects, self.edition.metrics)
+
+    @cached_property
+    def scored(self) -> Scored:
+        """The table scored."""
+        return score_table(self.standard, self.table)
+
+    def boards_of(self, subject: str) -> list[str]:
+        """The boards on which a subject stands, in the table's order."""
+        return list(self.table.filter(pl.col("subject") == subject)["board"])
+
+
+def rescored_standards(edition: Edition) -> Mapping[str, Rescored]:
+    """Standard id → the edition under it; those that score accounts."""
+    return {one.id: Rescored(edition, one) for one in standards_of(edition) if one.subject == "account"}
+
+
+def row_of(scored: Scored, board: str, subject: str) -> int | None:
+    """The row of a subject on a board; None where it is not there."""
+    here = ((scored.sheet.boards == board) & (scored.sheet.subjects == subject)).to_numpy()
+    return int(np.argmax(here)) if here.any() else None

@@ -1,0 +1,96 @@
+"""What would move a score up: the gap to the next places, and single metrics that would close it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from ranking.audit.arithmetic import number_words
+from ranking.audit.rescoring import Rescored, row_of
+from ranking.catalogue import Metric
+from ranking.errors import StandardError
+from ranking.publish.reports import Cell, Column, Section, Table
+from ranking.standard import score_table
+
+NOT_ADVICE = "仅为算术，不是建议：其他账号、其他指标都不变时，单独改变一项指标恰好够上一名所需的最小变动。流量类指标（阅读、点赞、评论、转发、关注）一律不列。"
+_PLACES = 3
+_HALVINGS = 24  # of the way to the board's best value: finer than any printed digit
+
+
+def gaps_above(rescored: Rescored, board: str, subject: str) -> list[tuple[int, str, float]]:
+    """Rank, subject and points between it and this one, nearest first, at most three places up."""
+    scores = rescored.scored.scores.filter((pl.col("board") == board) & pl.col("score").is_not_null())
+    mine = scores.filter(pl.col("subject") == subject)
+    if not mine.height:
+        return []
+    above = scores.filter(pl.col("score") > mine["score"][0]).sort("score", "subject")
+    rows = above.unique("score", keep="first", maintain_order=True).head(_PLACES)
+    own = float(mine["score"][0])
+    return [
+        (int(rank), str(name), round(float(score) - own, 10))
+        for rank, name, score in rows.select("rank", "subject", "score").iter_rows()
+    ]
+
+
+def smallest_change(
+    rescored: Rescored, board: str, subject: str, metric: Metric, goal: float
+) -> tuple[float, float] | None:
+    """Present value of a metric and the nearest one at which the score reaches `goal`; None where none does.
+
+    Looked for between the present value and the best on the board, every trial scored as the month is.
+    """
+    here = (pl.col("board") == board) & (pl.col("subject") == subject)
+    values = rescored.table.filter(pl.col("board") == board)[metric.key].drop_nulls()
+    now = rescored.table.filter(here)[metric.key][0]
+    if now is None or metric.direction == "neutral" or not values.len():
+        return None
+    best = float(values.max() if metric.direction == "higher" else values.min())  # type: ignore[arg-type]
+
+    def reaches(value: float) -> bool:
+        changed = pl.when(here).then(pl.lit(value)).otherwise(pl.col(metric.key)).alias(metric.key)
+        try:
+            scored = score_table(rescored.standard, rescored.table.with_columns(changed))
+        except StandardError:
+            return False
+        row = row_of(scored, board, subject)
+        return row is not None and bool(scored.final[row] >= goal)
+
+    if best == now or not reaches(best):
+        return None
+    short, enough = float(now), best
+    for _ in range(_HALVINGS):
+        if metric.is_integer and abs(enough - short) <= 1:
+            break
+        middle = (short + enough) / 2
+        middle = float(np.floor(middle)) if metric.is_integer else middle
+        if middle in (short, enough):
+            break
+        short, enough = (short, middle) if reaches(middle) else (middle, enough)
+    return float(now), enough
+
+
+def rising_section(rescored: Rescored, board: str, subject: str, metrics: Mapping[str, Metric]) -> Section:
+    """The gaps in words, the single changes as a table."""
+    key, title = f"rising-{rescored.standard.id}-{board}", f"离上一名还差多少 {rescored.standard.title}"
+    gaps = gaps_above(rescored, board, subject)
+    if not gaps:
+        return Section(key, title, ("本账号在榜首或不排名，没有上一名。",))
+    names = dict(rescored.edition.subjects.select("subject", "name").iter_rows())
+    told = [f"距第 {rank} 名（{names.get(name, name)}）{gap:g} 分。" for rank, name, gap in gaps]
+    row = row_of(rescored.scored, board, subject)
+    goal = round(float(rescored.scored.final[row]) + gaps[0][2], 10) if row is not None else np.inf
+    used = dict.fromkeys(leaf.metric for leaf in rescored.standard.leaves if leaf.metric and leaf.weight > 0)
+    rows: list[tuple[Cell, ...]] = []
+    for name in used:
+        metric = metrics.get(name)
+        if metric is None or metric.tags or metric.key not in rescored.table.columns:
+            continue
+        change = smallest_change(rescored, board, subject, metric, goal)
+        if change is not None:
+            now, enough = change
+            rows.append(
+                (metric.label, number_words(now), f"{enough:.6g}", f"{enough - now:+.6g}", metric.unit)
+            )
+    columns = (Column("指标"), Column("现值"), Column("够上一名的值"), Column("变动"), Column("单位"))
+    empty = "没有哪一项非流量指标单独改变就能够上一名（以同榜最好值为限）。"
+    return Section(key, title, (*told, NOT_ADVICE), Table(columns, tuple(rows)), empty)

@@ -1,0 +1,111 @@
+"""账号单: for every account of an edition its place, gap, posts, days left, whom to ask, and a form for objections."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from ranking.audit.posts import ask_story, story_sections
+from ranking.audit.rescoring import Rescored, rescored_standards
+from ranking.audit.rising import gaps_above
+from ranking.audit.silences import FLAG_DAYS, Silence, find_silences
+from ranking.config import Settings
+from ranking.editions.model import EditionFacts
+from ranking.editions.shelve import read_edition
+from ranking.measure.views import month_views
+from ranking.publish.reports import Cell, Column, Report, Section, Table
+from ranking.store import Store
+
+_FORM = (
+    "单位",
+    "账号",
+    "月份",
+    "所指稿件（链接或编号）",
+    "所指指标",
+    "异议内容",
+    "依据（链接或文件名称）",
+    "填写日期",
+)
+
+
+def write_slips(
+    store: Store, facts: EditionFacts, settings: Settings, *, now: dt.datetime
+) -> Iterator[tuple[str, Report]]:
+    """Account and slip, for every account that an edition speaks of, in order."""
+    edition = read_edition(store, facts)
+    standards = rescored_standards(edition)
+    silences = {one.account: one for one in find_silences(store, facts.month, facts.cut_off)}
+    subjects = [
+        row for row in edition.subjects.iter_rows(named=True) if not row["subject"].startswith("matrix:")
+    ]
+    with month_views(store.con, facts.month, facts.cut_off):
+        stories = {row["subject"]: ask_story(store, facts, row["subject"]) for row in subjects}
+    for row in subjects:
+        account = row["subject"]
+        posts = story_sections(stories[account], facts)[0]
+        yield (
+            account,
+            Report(
+                title=f"{facts.month} 账号单：{row['name']}（{account}）",
+                publisher=settings.publisher.name,
+                status=(f"{facts.month} 第 {facts.revision} 版", f"数据截至 {facts.cut_off:%Y-%m-%d %H:%M}"),
+                told=(_told_days_left(silences.get(account)), *_told_contact(facts, settings)),
+                sections=(
+                    _places(list(standards.values()), account),
+                    posts,
+                    _form(row["name"], account, facts),
+                ),
+                made_at=now,
+                notice=settings.series.notice or facts.notice,
+            ),
+        )
+
+
+def _places(standards: list[Rescored], account: str) -> Section:
+    rows: list[tuple[Cell, ...]] = []
+    for one in standards:
+        scores = one.scored.scores
+        for row in scores.filter(scores["subject"] == account).iter_rows(named=True):
+            gap = gaps_above(one, row["board"], account)
+            size = scores.filter(scores["board"] == row["board"])["score"].drop_nulls().len()
+            rows.append(
+                (
+                    one.standard.title,
+                    row["board"],
+                    row["rank"],
+                    size,
+                    row["score"],
+                    gap[0][2] if gap else None,
+                    row["reason"],
+                )
+            )
+    titles = ("计分标准", "榜", "名次", "排名账号", "得分", "距上一名", "不排名的原因")
+    numbers = ("名次", "排名账号", "得分", "距上一名")
+    columns = tuple(Column(title, "number" if title in numbers else "text") for title in titles)
+    return Section("places", "名次", (), Table(columns, tuple(rows)), "不在任何榜上。")
+
+
+def _told_days_left(silence: Silence | None) -> str:
+    if silence is None or silence.last_seen is None:
+        return "当月没有观测到本账号，不能断定是否静默。"
+    left = FLAG_DAYS - silence.running
+    if left <= 0:
+        return f"到 {silence.last_seen} 为止已连续 {silence.running} 天没有见到稿件，已满 {FLAG_DAYS} 天。"
+    return f"到 {silence.last_seen} 为止已连续 {silence.running} 天没有见到稿件，距满 {FLAG_DAYS} 天还有 {left} 天。"
+
+
+def _told_contact(facts: EditionFacts, settings: Settings) -> list[str]:
+    until = (
+        f"{facts.objections_until:%Y-%m-%d %H:%M} 前"
+        if facts.objections_until
+        else "尚未开始征求异议，或期限未定，请向发布单位询问；"
+    )
+    return [
+        f"如有异议，请于{until}填写下表送 {settings.publisher.name}（{settings.publisher.contact or '联系方式未填写'}）。"
+    ]
+
+
+def _form(name: str, account: str, facts: EditionFacts) -> Section:
+    given: dict[str, Cell] = {"账号": f"{name}（{account}）", "月份": str(facts.month)}
+    rows = tuple((title, given.get(title, "")) for title in _FORM)
+    return Section(
+        "form", "异议表", ("请勿填写个人电话。",), Table((Column("项目"), Column("填写", "long")), rows)
+    )

@@ -1,0 +1,142 @@
+"""The dossier: parts that sum to the score, a change that is split exactly, an account that is found."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ranking.audit import find_account
+from ranking.audit.arithmetic import arithmetic_section
+from ranking.audit.moving import split_change
+from ranking.audit.posts import mark_differences
+from ranking.audit.rescoring import rescored_standards
+from ranking.audit.rising import gaps_above, smallest_change
+from ranking.catalogue import Catalogue
+from ranking.editions.shelve import read_edition, read_facts
+from ranking.errors import EditionError
+from ranking.standard import score_table
+from ranking.store import Store
+from tests.cli.conftest import Run
+
+
+def test_parts_sum_to_the_score_for_all_accounts_and_months(store: Store, catalogue: Catalogue) -> None:
+    told = 0
+    for facts in read_facts(store, "small"):
+        edition = read_edition(store, facts)
+        for name, one in rescored_standards(edition).items():
+            for row in edition.scores.filter(pl.col("standard_id") == name).iter_rows(named=True):
+                section = arithmetic_section(one, row["board"], row["subject"], catalogue.metrics)
+                assert section.table is not None
+                parts = [Decimal(str(cells[-1])) for cells in section.table.rows if cells[-1] is not None]
+                if row["score"] is not None:
+                    assert sum(parts) == Decimal(str(row["score"]))
+                    told += 1
+    assert told >= 4
+
+
+def test_every_step_of_a_leaf_starts_where_the_last_one_ended(store: Store) -> None:
+    edition = read_edition(store, read_facts(store, "small")[-1])
+    for one in rescored_standards(edition).values():
+        for leaf in one.standard.leaves:
+            worked = one.scored.nodes[leaf.key]
+            before = worked.input
+            for applied in worked.trail:
+                assert pl.Series(applied.before).equals(pl.Series(before))
+                before = applied.change.values
+            assert pl.Series(before).equals(pl.Series(worked.value))
+
+
+def test_a_change_is_split_exactly(store: Store) -> None:
+    august, september = (read_edition(store, facts) for facts in read_facts(store, "small"))
+    old, new = rescored_standards(august), rescored_standards(september)
+    compared = 0
+    for row in september.scores.iter_rows(named=True):
+        before = august.scores.filter(
+            (pl.col("subject") == row["subject"]) & (pl.col("board") == row["board"])
+        )
+        name = row["standard_id"]
+        split = split_change(old[name], new[name], row["board"], row["subject"])
+        if not before.height or before["score"][0] is None or row["score"] is None:
+            assert split is None
+            continue
+        assert split is not None
+        assert sum(split.values()) == pytest.approx(row["score"] - before["score"][0], abs=1e-9)
+        assert all(abs(amount) < 0.011 for (cause, _), amount in split.items() if cause == "rounding")
+        assert not any(cause == "version" for cause, _ in split)
+        compared += 1
+    assert compared >= 2
+
+
+def test_the_smallest_change_reaches_the_goal_and_a_little_less_does_not(
+    store: Store, catalogue: Catalogue
+) -> None:
+    edition = read_edition(store, read_facts(store, "small")[-1])
+    found = 0
+    for one in rescored_standards(edition).values():
+        for row in edition.scores.filter(pl.col("standard_id") == one.standard.id).iter_rows(named=True):
+            gaps = gaps_above(one, row["board"], row["subject"])
+            if not gaps:
+                continue
+            goal = row["score"] + gaps[0][2]
+            for name in {leaf.metric for leaf in one.standard.leaves if leaf.metric}:
+                metric = catalogue.metrics[name]
+                change = smallest_change(one, row["board"], row["subject"], metric, goal)
+                if change is None:
+                    continue
+                now, enough = change
+                here = (pl.col("subject") == row["subject"]) & (pl.col("board") == row["board"])
+                short = enough - 1 if metric.is_integer else enough - (enough - now) / 1000
+                reached = []
+                for value in (short, enough):
+                    changed = one.table.with_columns(
+                        pl.when(here).then(pl.lit(float(value))).otherwise(pl.col(name)).alias(name)
+                    )
+                    scores = score_table(one.standard, changed).scores.filter(here)
+                    reached.append(scores["score"][0] >= goal - 1e-9)
+                assert reached[1], (name, change)
+                assert metric.direction == "lower" or not reached[0], (name, change)
+                found += 1
+    assert found
+
+
+def test_an_account_is_found_by_each_of_its_names(store: Store) -> None:
+    assert find_account(store, "weibo:1") == find_account(store, "1") == "weibo:1"
+    assert find_account(store, "甲县环境演示") == "weibo:1"
+    with pytest.raises(EditionError, match="是否指：甲县环境演示（weibo:1）"):
+        find_account(store, "甲县环境")
+    with pytest.raises(EditionError, match="平台:账号ID"):
+        find_account(store, "zzzz")
+
+
+def test_differences_are_marked_and_no_character_is_lost() -> None:
+    left, right = mark_differences("今天巡河三次", "今天巡山三次")
+    assert (str(left), str(right)) == ("今天巡河三次", "今天巡山三次")
+    assert [text for text, differs in left.pieces if differs] == ["河"]
+    assert [text for text, differs in right.pieces if differs] == ["山"]
+
+
+def test_the_dossier_is_told_and_written(run: Run, published: Path, tmp_path: Path) -> None:
+    (tmp_path / "ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
+    outcome = run("audit", "甲县环境演示", "--db", published)
+    assert outcome.code == 0, outcome.err
+    assert "【账号】" in outcome.out
+    assert "仅为算术，不是建议" in outcome.out or "在榜首" in outcome.out
+    assert run("audit", "甲县环境演示", "--db", published, "--months", "2020-01").code == 1
+    assert run("audit", "--db", published).code == 2
+    every = run("audit", "--all", "--db", published, "--out", "单")
+    assert every.code == 0, every.err
+    assert sorted(path.suffix for path in Path("单").iterdir()) == [".html"] * 4 + [".xlsx"] * 4
+
+
+def test_a_number_is_traced_to_the_row_of_its_file(run: Run, published: Path, tmp_path: Path) -> None:
+    (tmp_path / "ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
+    wrong = run("trace", "small/2026-09/r1", "weibo:1", "没有", "--db", published)
+    assert (wrong.code, "可用的有" in wrong.err) == (1, True)
+    assert "最近的有" in run("trace", "x", "weibo:1", "score", "--db", published).err
+    told = run("trace", "small/2026-09/r1", "weibo:1", "score", "--db", published)
+    assert told.code == 0, told.err
+    with_posts = told.out.split("【稿件、采集与来源】")[1].splitlines()
+    rows = [line for line in with_posts if line.startswith("1-2026-09-")]
+    assert len(rows) == 20
+    assert all("posts-" in line for line in rows)
