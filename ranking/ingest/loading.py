@@ -146,6 +146,8 @@ class _Loader:
         self._progress(f"载入 {found.path.name}", 0)
         digest = digest_file(found.file)
         outcome = self._known(found, digest)
+        if outcome is None and self._options.leaves_undone:
+            outcome = self._undone(found, digest)
         if outcome is None:
             with self._store.memory_limit(_STORE_MEMORY), self._store.interruptible():
                 outcome = self._take_in(found, digest)
@@ -176,6 +178,23 @@ class _Loader:
             unchanged=rows_read,
             reason=f"{at:%Y-%m-%d %H:%M} 已载入过，内容没有变化，这次的选项不起作用",
         )
+
+    def _undone(self, found: Found, digest: FileDigest) -> LoadOutcome | None:
+        """The outcome for bytes that a person took back, of the same account: they are left alone."""
+        rows = self._store.rows(
+            'SELECT l.load_id, a."at", a.author FROM load AS l JOIN act AS a ON a.act_id = l.undone_act_id '
+            "WHERE l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? AND l.part IS NOT DISTINCT FROM ? "
+            "ORDER BY l.load_id DESC LIMIT 1",
+            [digest.sha256, found.account.account_id if found.account else None, found.part],
+        )
+        if not rows:
+            return None
+        load_id, at, author = rows[0]
+        reason = (
+            f"{author} 已于 {at:%Y-%m-%d %H:%M} 取回（载入 {load_id}），不再自动载入；"
+            "不用了的请移出文件夹，确要载入的请用 ranking load 单独载入"
+        )
+        return LoadOutcome(path=found.path, state="skipped", reason=reason)
 
     def _take_in(self, found: Found, digest: FileDigest) -> LoadOutcome:
         """Stage the whole file beside the store, then merge it in one transaction.

@@ -101,6 +101,7 @@ class LoadOptions:
     publishable: bool | None = (
         None  # False: its source may not be published; figures count, but are not given out
     )
+    leaves_undone: bool = False  # what a person took back is not taken in again
     owners: "Owners | None" = None  # what is known of files that do not name their account
 
     def __post_init__(self) -> None:

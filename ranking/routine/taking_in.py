@@ -43,9 +43,12 @@ class Hand:
 
 
 def take_in(store: Store, month: Month, settings: Settings, workspace: Path, hand: Hand) -> TakenIn:
-    """Load what is new of a month's files, each in a transaction of its own; files known by their hash stay."""
+    """Load what is new of a month's files, each in a transaction of its own.
+
+    Files known by their hash stay, and what a person took back (`ranking loads undo`) is left alone and told.
+    """
     register = [workspace / REGISTER_NAME] if (workspace / REGISTER_NAME).is_file() else []
-    first = _load_all(store, "accounts", register, LoadOptions(), hand)
+    first = _load_all(store, "accounts", register, LoadOptions(leaves_undone=True), hand)
     if settings.sources:
         parts = [
             _take_source(store, month, source, workspace, hand) for source in _in_order(settings.sources)
@@ -73,6 +76,7 @@ def _take_source(store: Store, month: Month, source: Source, workspace: Path, ha
     if source.covers and hand.now < month.end:
         return TakenIn(missing=(f"{source.name}：已收到，但 {month} 尚未结束，月末以后再载入",))
     options = LoadOptions(
+        leaves_undone=True,
         account=source.account,
         publishable=None if source.publishable else False,
         mapping=workspace / source.mapping if source.mapping else None,
@@ -99,7 +103,7 @@ def _take_folder(store: Store, folder: Path, hand: Hand) -> TakenIn:
     """Everything in the folder, each file by the first command that knows it."""
     if not folder.is_dir() or not any(files_under(folder)):
         return TakenIn(missing=(f"{folder.name} 中没有文件",))
-    parts = [_load_all(store, group, [folder], LoadOptions(), hand) for group in _GROUPS]
+    parts = [_load_all(store, group, [folder], LoadOptions(leaves_undone=True), hand) for group in _GROUPS]
     taken = [outcome for part in parts for outcome in part.outcomes if outcome.state != "skipped"]
     return TakenIn(tuple(taken), tuple(_unrecognised(folder, parts, {outcome.path for outcome in taken})))
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from ranking.errors import EditionError, InputError
+from ranking.ingest import LoadOptions, load_paths
+from ranking.ingest.undoing import undo_load
 from ranking.publish.files import SCRATCH_FILES
 from ranking.store import open_store
 from tests.editions.conftest import POST_HEADER, SEPTEMBER, post_lines
@@ -258,3 +260,20 @@ def test_of_two_processes_one_works_and_the_other_names_it(workspace: Path) -> N
     assert "起）使用，请等它结束后再试" in second.stderr
     assert not (workspace / ".ranking.duckdb.holder").exists()
     assert not go()[0].is_blocked
+
+
+def test_a_load_that_was_taken_back_is_not_taken_in_again(workspace: Path) -> None:
+    go()
+    with open_store(Path(DB)) as store:
+        (load_id,) = store.rows("SELECT load_id FROM load WHERE kind = 'posts'")[0]
+        undo_load(store, load_id, "演示撤回", OCTOBER_8)
+    _, todo = go()
+    assert "演示撤回 已于 2026-10-08 09:00 取回" in todo
+    with open_store(Path(DB)) as store:
+        assert store.rows("SELECT count(*) FROM post") == [(0,)]
+        load_paths(
+            store, "posts", [workspace / "收件" / "稿件.csv"], LoadOptions(), author="演示", now=OCTOBER_8
+        )
+        assert store.rows("SELECT count(*) FROM post") != [(0,)]
+    _, todo = go()
+    assert "取回" not in todo
