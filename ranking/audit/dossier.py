@@ -7,7 +7,7 @@ from decimal import Decimal
 from ranking.audit.arithmetic import arithmetic_section
 from ranking.audit.moving import moving_section
 from ranking.audit.posts import read_story, story_sections
-from ranking.audit.rescoring import rescored_standards
+from ranking.audit.rescoring import Rescored, rescored_standards
 from ranking.audit.rising import rising_section
 from ranking.audit.touching import touching_section
 from ranking.catalogue import Metric
@@ -63,7 +63,8 @@ def report_account(
                 rising_section(rescored, board, account, metrics),
             ]
     sections += story_sections(read_story(store, shown, account), shown)
-    sections.append(touching_section(store, account, chosen))
+    flags = [line for one in rescored_standards(edition).values() for line in _flags(one, account)]
+    sections.append(touching_section(store, account, chosen, flags))
     name = _name(store, account)
     return Report(
         title=f"核查：{name}（{account}）",
@@ -78,6 +79,15 @@ def report_account(
         made_at=now,
         notice=settings.series.notice or shown.notice,
     )
+
+
+def _flags(rescored: Rescored, account: str) -> list[str]:
+    flags = rescored.scored.flags
+    mine = flags.filter(flags["subject"] == account).select("label", "evidence", "basis")
+    return [
+        f"{label}：{evidence}" + (f"（依据：{basis}）" if basis else "")
+        for label, evidence, basis in mine.iter_rows()
+    ]
 
 
 def editions_between(store: Store, series: str, months: tuple[Month, Month] | None) -> list[EditionFacts]:

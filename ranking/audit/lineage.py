@@ -18,12 +18,16 @@ from ranking.standard import Node, Standard
 from ranking.store import Store
 
 _ROWS = """
-SELECT p.native_id, p.published_at, a.captured_at, a.reads, a.likes, a.comments, a.shares,
+SELECT p.native_id, p.published_at, CASE WHEN h.post IS NULL THEN '计入' ELSE '暂不计入' END, a.captured_at, a.reads, a.likes, a.comments, a.shares,
        l.path, p.row, l.sha256, t."at", c.path, c.row, c.sha256, c.at
 FROM post_asof AS a
 JOIN post AS p ON p.post_id = a.post_id
 JOIN load AS l ON l.load_id = p.load_id
 JOIN act AS t ON t.act_id = l.act_id
+LEFT JOIN (
+    SELECT DISTINCT account_id, post, month FROM amendment
+    WHERE kind = 'exclude' AND amendment_id NOT IN (SELECT amendment_id FROM amendment_release)
+) AS h ON h.account_id = a.account_id AND h.post = p.native_id AND h.month = strftime(p.published_at, '%Y-%m')
 LEFT JOIN (
     SELECT k.post_id, k.captured_at, m.path, k.row, m.sha256, u."at"
     FROM capture AS k
@@ -123,6 +127,7 @@ def report_lineage(
                 _heads(
                     "稿件",
                     "发布时刻",
+                    "计入",
                     "采集时刻",
                     "阅读",
                     "点赞",

@@ -16,8 +16,13 @@ ORDER BY standard_id, board, part
 """
 
 
-def touching_section(store: Store, account: str, editions: Sequence[EditionFacts]) -> Section:
-    """Everything decided or revised about the account in the months of these editions; internal."""
+def touching_section(
+    store: Store, account: str, editions: Sequence[EditionFacts], flags: Sequence[str]
+) -> Section:
+    """Everything decided or revised about the account in the months of these editions; internal.
+
+    `flags` are the findings of the standards beside the newest score, in words.
+    """
     rows: list[tuple[Cell, ...]] = []
     for facts in editions:
         rows += [
@@ -33,7 +38,13 @@ def touching_section(store: Store, account: str, editions: Sequence[EditionFacts
                 (str(facts.month), f"修订（第 {facts.revision} 版）", told, None, facts.revision_reason)
             )
     columns = (Column("月份"), Column("事项"), Column("内容", "long"), Column("答复"), Column("理由", "long"))
-    return Section("touching", "异议、暂不计入与修订", (), Table(columns, tuple(rows)), "没有。")
+    return Section(
+        "touching",
+        "提示、异议、暂不计入与修订",
+        tuple(f"提示：{flag}" for flag in flags),
+        Table(columns, tuple(rows)),
+        "没有。",
+    )
 
 
 def _objection_row(one: Objection) -> tuple[Cell, ...]:

@@ -10,13 +10,14 @@ from ranking.audit import find_account
 from ranking.audit.arithmetic import arithmetic_section
 from ranking.audit.moving import split_change
 from ranking.audit.posts import mark_differences
-from ranking.audit.rescoring import rescored_standards
+from ranking.audit.rescoring import Rescored, rescored_standards
 from ranking.audit.rising import gaps_above, smallest_change
 from ranking.catalogue import Catalogue
 from ranking.editions.shelve import read_edition, read_facts
 from ranking.errors import EditionError
 from ranking.standard import score_table
 from ranking.store import Store
+from ranking.tuning.variants import with_weights
 from tests.cli.conftest import Run
 
 
@@ -66,6 +67,29 @@ def test_a_change_is_split_exactly(store: Store) -> None:
         assert not any(cause == "version" for cause, _ in split)
         compared += 1
     assert compared >= 2
+
+
+def test_a_new_version_of_the_standard_is_told_apart_from_the_data(store: Store) -> None:
+    august, september = (read_edition(store, facts) for facts in read_facts(store, "small"))
+    (name,) = rescored_standards(august)
+    old, same = rescored_standards(august)[name], rescored_standards(september)[name]
+    first = old.standard.children("score")[0]
+    heavier = with_weights(old.standard, {first.key: first.weight * 3})
+    changed = heavier.model_copy(update={"version": "x", "sha256": "x"})
+    new = Rescored(september, changed)
+    board = old.boards_of("weibo:1")[0]
+    before, after = split_change(old, same, board, "weibo:1"), split_change(old, new, board, "weibo:1")
+    assert before is not None
+    assert after is not None
+    for cause in ("own", "field"):
+        told = [{node: v for (c, node), v in split.items() if c == cause} for split in (before, after)]
+        assert told[0] == pytest.approx(told[1])
+    assert any(cause == "version" for cause, _ in after)
+    finals = [
+        one.scored.scores.filter((pl.col("subject") == "weibo:1") & (pl.col("board") == board))
+        for one in (old, new)
+    ]
+    assert sum(after.values()) == pytest.approx(finals[1]["score"][0] - finals[0]["score"][0], abs=1e-9)
 
 
 def test_the_smallest_change_reaches_the_goal_and_a_little_less_does_not(
