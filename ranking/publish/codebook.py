@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 
+from ranking.formula_cells import defuse
 from ranking.publish.columns import board_columns
 from ranking.publish.json_fields import JSON_FIELDS
 from ranking.publish.model import Board
@@ -50,7 +51,7 @@ def codebook_csv(boards: Sequence[Board]) -> str:
     text = io.StringIO(newline="")
     lines = csv.writer(text)
     lines.writerow([_HEADERS[field.name] for field in fields(Entry)])
-    lines.writerows(asdict(entry).values() for entry in list_entries(boards))
+    lines.writerows([defuse(str(cell)) for cell in asdict(entry).values()] for entry in list_entries(boards))
     return text.getvalue()
 
 

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from ranking.formula_cells import defuse
 from ranking.publish.codebook import codebook_csv
 from ranking.publish.columns import Cell, Column, board_columns
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board
 from ranking.publish.publication import Audience, Publication
-
-# A cell of text that begins so would be run as a formula when the file is opened.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class CsvExporter:
@@ -42,7 +40,7 @@ def csv_text(board: Board) -> str:
     columns = board_columns(board)
     text = io.StringIO(newline="")
     lines = csv.writer(text)
-    lines.writerow([column.title for column in columns])
+    lines.writerow([defuse(column.title) for column in columns])
     for row in board.rows:
         lines.writerow([_print_cell(column, column.cell(row)) for column in columns])
     return text.getvalue()
@@ -52,4 +50,4 @@ def _print_cell(column: Column, cell: Cell) -> str:
     if cell is None:
         return ""
     text = str(cell) if isinstance(cell, str | int) else f"{Decimal(str(cell)):f}"
-    return f"'{text}" if column.kind == "text" and text.startswith(_FORMULA_STARTS) else text
+    return defuse(text) if column.kind == "text" else text

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from ranking.errors import InputError
+from ranking.formula_cells import defuse
 
 _ENDINGS = (".csv", ".parquet", ".xlsx")
 
@@ -44,8 +45,13 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
 
 
 def to_csv(frame: pl.DataFrame) -> str:
-    """The table as CSV text with the shortest exact form of every number."""
-    return frame.write_csv()
+    """The table as CSV text with the shortest exact form of every number; text is never a formula."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    harmless = frame.with_columns(
+        pl.Series(name, [None if cell is None else defuse(cell) for cell in frame[name]], dtype=pl.String)
+        for name in texts
+    )
+    return harmless.rename({name: defuse(name) for name in frame.columns}).write_csv()
 
 
 def _read_by_ending(path: Path) -> pl.DataFrame:

@@ -1,5 +1,8 @@
 """Tables that a person hands over or takes away."""
 
+import csv
+import io
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -7,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from ranking.errors import InputError
-from ranking.routine.tables import read_table, write_table
+from ranking.routine.tables import read_table, to_csv, write_table
 
 FRAME = pl.DataFrame({"subject": ["甲", "乙"], "x": [0.1 + 0.2, None]})
 
@@ -53,3 +56,24 @@ def test_what_is_no_table_is_refused_with_its_name(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="找不到文件"):
         read_table(tmp_path / "missing.csv")
+
+
+_FORMULAS = ["=cmd()", "@x", "-1+1", "+1", "\tx", "\rx", "＝1", "演示"]
+
+
+def test_text_in_a_csv_is_never_a_formula() -> None:
+    frame = pl.DataFrame({"name": _FORMULAS, "=head": [*_FORMULAS[1:], None], "value": [-1.5] * 8})
+    cells = list(csv.reader(io.StringIO(to_csv(frame))))
+    assert cells[0] == ["name", "'=head", "value"]
+    assert [row[0] for row in cells[1:]] == [f"'{text}" for text in _FORMULAS[:-1]] + ["演示"]
+    assert cells[-1][1] == ""
+    assert {row[2] for row in cells[1:]} == {"-1.5"}
+
+
+def test_text_in_a_workbook_is_never_a_formula(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_table(pl.DataFrame({"name": _FORMULAS}), path)
+    with zipfile.ZipFile(path) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/" in name]
+    assert sheets
+    assert not any("<f>" in sheet or "<f " in sheet for sheet in sheets)
