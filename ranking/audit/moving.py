@@ -97,7 +97,7 @@ def moving_section(old: Rescored | None, new: Rescored, board: str, subject: str
     """The split in words and as a table; says where no comparison can be made."""
     key, title = f"moving-{new.standard.id}-{board}", f"为什么变动 {new.standard.title}"
     if old is None:
-        return Section(key, title, ("上月没有用这一计分标准编制榜单，无从比较。",))
+        return Section(key, title, ("上月没有用这一计分标准发布过榜单，无从比较。",))
     amounts = split_change(old, new, board, subject)
     if amounts is None:
         return Section(key, title, ("两个月中有一个月本账号不在这张榜上或不排名，无从比较。",))

@@ -93,14 +93,10 @@ def _told_days_left(silence: Silence | None) -> str:
 
 
 def _told_contact(facts: EditionFacts, settings: Settings) -> list[str]:
-    until = (
-        f"{facts.objections_until:%Y-%m-%d %H:%M} 前"
-        if facts.objections_until
-        else "尚未开始征求异议，或期限未定，请向发布单位询问；"
-    )
-    return [
-        f"如有异议，请于{until}填写下表送 {settings.publisher.name}（{settings.publisher.contact or '联系方式未填写'}）。"
-    ]
+    whom = f"{settings.publisher.name}（{settings.publisher.contact or '联系方式未填写'}）"
+    if facts.objections_until is None:
+        return [f"如有异议，请填写异议表送 {whom}；本期没有规定异议期限，请向其询问。"]
+    return [f"如有异议，请于 {facts.objections_until:%Y-%m-%d %H:%M} 前填写异议表送 {whom}。"]
 
 
 def _form(name: str, account: str, facts: EditionFacts) -> Section:
