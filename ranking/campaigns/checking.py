@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ranking.campaigns.deciding import require_campaign
+from ranking.editions.amendments import amended_rows, amendments_in_force
 from ranking.errors import CampaignError
 from ranking.measure.campaign import Campaign, Standing, Verdict, judge_posts, read_campaigns, tell_standings
 from ranking.measure.campaign.targets import YearTarget, find_target
@@ -84,14 +85,16 @@ def check_year(
 def _check(
     store: Store, chosen: Sequence[Campaign], judged: Sequence[Campaign], as_of: dt.datetime
 ) -> list[Check]:
-    verdicts = judge_posts(store.con, judged, as_of)
-    checks = []
-    for campaign in chosen:
-        own = tuple(one for one in verdicts if one.campaign_id == campaign.campaign_id)
-        _refuse_broad(store, campaign, own, as_of)
-        standings = tuple(tell_standings(store.con, campaign, own, as_of))
-        checks.append(Check(campaign, as_of, own, standings, _unknown(store, campaign)))
-    return checks
+    # Posts that were held out, and what objections corrected, count here as they do in an edition.
+    with amended_rows(store.con, amendments_in_force(store)):
+        verdicts = judge_posts(store.con, judged, as_of)
+        checks = []
+        for campaign in chosen:
+            own = tuple(one for one in verdicts if one.campaign_id == campaign.campaign_id)
+            _refuse_broad(store, campaign, own, as_of)
+            standings = tuple(tell_standings(store.con, campaign, own, as_of))
+            checks.append(Check(campaign, as_of, own, standings, _unknown(store, campaign)))
+        return checks
 
 
 def _overlap(one: Campaign, other: Campaign) -> bool:

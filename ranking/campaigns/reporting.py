@@ -26,6 +26,9 @@ _NUMBERS = (
     "达标账号",
     "接近程度",
     "达标次数",
+    "有阅读数的篇数",
+    "有点赞数的篇数",
+    "评阅分",
     "剩余天数",
     "每周还需",
     "阅读",
@@ -71,6 +74,9 @@ def report_campaign(store: Store, check: Check, settings: Settings, account: str
         Section("doubts", "请人工过目", (_DOUBTS,), _doubt_table(verdicts), _NO_DOUBTS, on_paper=is_one),
         *([] if account else [_similar_section(store, check)]),
         Section("timeline", "逐日稿件", (), _timeline(verdicts), _NONE_COUNTED),
+        Section("forms", "形式", (), _forms(verdicts), _NONE_COUNTED),
+        Section("reach", "传播", (_REACH,), _reach(verdicts, evidence), _NONE_COUNTED),
+        Section("best", "优质稿件", (_BEST,), _best(store, verdicts), "没有评为优质的稿件。"),
         Section(
             "evidence",
             "证据",
@@ -96,6 +102,10 @@ def report_campaign(store: Store, check: Check, settings: Settings, account: str
 _DOUBTS = "主题相符而在活动期外、转抄、不是原创或无法判断的稿件。认定用 ranking campaigns decide，认定人、时间和理由一并列出。"
 _NONE_FOUND, _NO_DOUBTS = "没有与主题相符的稿件。", "没有需要过目的稿件。"
 _NONE_COUNTED = "没有计入的稿件。"
+_REACH = (
+    "按数据截止前最后一次采集计；平台不提供的不计入，“10万+”按下限计；只说明传播情况，不作为完成与否的依据。"
+)
+_BEST = "由编辑评阅选出（ranking load reviews），列出理由。"
 _EVIDENCE_TOLD = (
     "链接、采集到的文字（指纹为去掉空白后文字的散列值）、首次和末次采集的时间、来源文件和行号；不需要截图。"
 )
@@ -288,6 +298,56 @@ def _timeline(verdicts: Iterable[Verdict]) -> Table:
         for day, ones in sorted(days.items())
     ]
     return _table(("日期", "稿件", "原创", "宣传品"), rows)
+
+
+def _forms(verdicts: Iterable[Verdict]) -> Table:
+    """How many of the counted posts and products have each form; NULL is said as unknown."""
+    names = labels("kind")
+    counts: dict[str, list[Verdict]] = defaultdict(list)
+    for one in verdicts:
+        if one.counts:
+            counts[names.get(one.kind or "", "形式未知")].append(one)
+    rows = [
+        (form, len(ones), sum(o.reaches("originals") for o in ones), sum(o.reaches("products") for o in ones))
+        for form, ones in sorted(counts.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    return _table(("形式", "稿件", "原创", "宣传品"), rows)
+
+
+def _reach(verdicts: Iterable[Verdict], evidence: dict[int, tuple[Cell, ...]]) -> Table:
+    """Reads and likes of the counted posts by platform, with how many posts tell them."""
+    by_platform: dict[str, list[tuple[Cell, Cell]]] = defaultdict(list)
+    for one in verdicts:
+        if one.counts:
+            reads, likes = evidence[one.post_id][3:5]
+            by_platform[_platform(one.account_id)].append((reads, likes))
+    rows = [
+        (
+            *(platform, len(seen)),
+            *(_known([reads for reads, _ in seen]) + _known([likes for _, likes in seen])),
+        )
+        for platform, seen in sorted(by_platform.items())
+    ]
+    return _table(("平台", "稿件", "阅读", "有阅读数的篇数", "点赞", "有点赞数的篇数"), rows)
+
+
+def _known(counts: Sequence[Cell]) -> tuple[Cell, Cell]:
+    told = [count for count in counts if isinstance(count, int)]
+    return (sum(told) if told else None, len(told))
+
+
+def _best(store: Store, verdicts: Iterable[Verdict]) -> Table:
+    counted = {one.post_id: one for one in verdicts if one.counts}
+    reviews = store.rows(
+        "SELECT post_id, reason, points FROM review_point WHERE kind = 'good' AND post_id IN (SELECT UNNEST(?)) "
+        "ORDER BY points DESC, post_id, reason",
+        [list(counted)],
+    )
+    rows = [
+        (counted[post].name, tell_time(counted[post]), tell_title(counted[post]), reason, points)
+        for post, reason, points in reviews
+    ]
+    return _table(("账号", "发布时间", "标题", "理由", "评阅分"), rows)
 
 
 def _read_evidence(

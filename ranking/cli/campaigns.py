@@ -99,6 +99,9 @@ def list_all(db: Path) -> None:
 )
 @click.option("--account", metavar="平台:账号ID", help="只看一个账号。")
 @click.option(
+    "--each", is_flag=True, help="另给每个适用账号各写一份核查单（网页和工作簿），放在 --out 之下。"
+)
+@click.option(
     "--target",
     type=click.Path(path_type=Path, dir_okay=False, exists=False),
     metavar="文件",
@@ -111,6 +114,7 @@ def check(
     campaign_id: str | None,
     year: int | None,
     account: str | None,
+    each: bool,
     target: Path | None,
     as_of: dt.datetime | None,
     out: Path | None,
@@ -122,6 +126,8 @@ def check(
     from ranking.resources import find_workspace
     from ranking.store import open_store
 
+    if each and (out is None or campaign_id is None):
+        raise click.UsageError("--each 须与宣传ID 和 --out 同用")
     if (campaign_id is None) == (year is None):
         raise click.UsageError("请给出宣传ID，或用 --year 核查全年，二者取一")
     workspace = find_workspace()
@@ -129,7 +135,10 @@ def check(
     shown: tuple[str, ...] = ("accounts",)
     with open_store(db) as store:
         if campaign_id is not None:
-            report = report_campaign(store, check_campaign(store, campaign_id, moment), settings, account)
+            checked = check_campaign(store, campaign_id, moment)
+            report = report_campaign(store, checked, settings, account)
+            if each and out is not None:
+                _write_each(store, checked, settings, out, workspace)
             name, shown = campaign_id, ("accounts", "matrices", "doubts", "rules")
         else:
             report = report_year(check_year(store, year or 0, moment, workspace, target), settings)
@@ -234,6 +243,19 @@ def _show(report: "Report", sections: tuple[str, ...]) -> None:
 
     for line in report_text(report, sections):
         click.echo(line)
+
+
+def _write_each(store: Any, checked: Any, settings: Any, out: Path, workspace: Path | None) -> None:
+    from ranking.campaigns import report_campaign
+    from ranking.publish.report_files import write_page, write_workbook
+
+    folder = out / checked.campaign.campaign_id
+    for one in checked.accounts:
+        report = report_campaign(store, checked, settings, one.subject)
+        name = one.subject.replace(":", "-")
+        write_page(report, folder / f"{name}.html", workspace)
+        write_workbook(report, folder / f"{name}.xlsx")
+    click.echo(f"已写入 {folder}：{len(checked.accounts)} 个账号的核查单", err=True)
 
 
 def _write(report: "Report", out: Path, name: str, workspace: Path | None) -> None:

@@ -21,7 +21,7 @@ _STORE = "ranking.duckdb"
 _WAL = ".wal"
 # What a workspace has of its own besides the site.
 _OWN_FILES = (CONFIG_NAME, REGISTER_NAME, OWN_NAME)
-_OWN_FOLDERS = ("标准", "指标", "模板")
+_OWN_FOLDERS = ("标准", "指标", "模板", "目标")
 
 
 @dataclass(frozen=True)

@@ -209,3 +209,26 @@ def test_a_theme_that_fits_half_of_all_posts_waits_for_a_person(run: Run, declar
     (declared / "day.toml").write_text(confirmed, encoding="utf-8")
     run("load", "campaigns", "day.toml")
     assert run("campaigns", "check", "day", "--as-of", "2025-08-01").code == 0
+
+
+def test_every_account_gets_a_sheet_of_its_own(
+    run: Run, declared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ranking.publish.report_files.write_papers", lambda *_: None)
+    assert run("campaigns", "check", "day", "--each").code == 2
+    words = ("--as-of", "2025-08-01", "--out", "out", "--each")
+    assert run("campaigns", "check", "day", *words).code == 0
+    names = sorted(path.name for path in (declared / "out" / "day").iterdir())
+    assert names == ["weibo-1.html", "weibo-1.xlsx", "weibo-2.html", "weibo-2.xlsx"]
+    page = (declared / "out" / "day" / "weibo-2.html").read_text(encoding="utf-8")
+    assert "乙发布（演示）" in page and "甲发布（演示）" not in page
+
+
+def test_a_post_that_is_held_out_does_not_count(run: Run, declared: Path) -> None:
+    words = ("--account", "weibo:1", "--post", "3", "--reason", "计数待核（演示）", "--evidence", "演示记录")
+    outcome = run("holds", "add", "2025-06", *words, "--by", "演示编辑")
+    assert outcome.code == 0, outcome.err
+    assert (
+        "甲发布（演示）　微博　演示矩阵　3　3"
+        in run("campaigns", "check", "day", "--as-of", "2025-08-01").out
+    )
