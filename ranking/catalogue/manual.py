@@ -82,6 +82,16 @@ def describe_metric(metric: Metric) -> str:
 """
 
 
+def print_direction(metric: Metric) -> str:
+    """Whether more of a metric is better, in Chinese."""
+    return _DIRECTIONS[metric.direction]
+
+
+def print_tags(metric: Metric) -> str:
+    """What of a metric is traffic, in Chinese; 无 where nothing is."""
+    return _tags_of(metric)
+
+
 def _subjects_of(metric: Metric) -> str:
     if metric.subjects == ("account",):
         return "账号"

@@ -50,6 +50,7 @@ def render_account(
         account=account,
         identity=_list_identity(account.row),
         plotly=PLOTLY_FILE,
+        file_of=account_file,
         drawings=drawings,
         standards=standards,
     )

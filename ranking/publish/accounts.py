@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ranking.editions.withholding import WITHHELD
 from ranking.publish.account_chart import chart_course
 from ranking.publish.certainty import describe_standing
+from ranking.publish.members import Members, present_members
 from ranking.publish.model import Board, BoardMonth, Chart, Row
 from ranking.publish.quartiles import find_quartiles
 from ranking.publish.wording import MISSING, print_measure, print_score, print_share
@@ -40,6 +41,7 @@ class Account:
     row: Row
     standings: tuple[Standing, ...]
     measures: tuple[Line, ...]
+    members: Members | None = None  # of a matrix
 
 
 def account_file(subject: str) -> str:
@@ -64,7 +66,7 @@ def present_account(boards: Sequence[Board], subject: str) -> Account:
         _present_standing(board, row, place) for place, (board, row) in enumerate(found, start=1)
     )
     board, row = found[0]
-    return Account(row, standings, _list_measures(board, row))
+    return Account(row, standings, _list_measures(board, row), present_members(boards, row))
 
 
 def _present_standing(board: Board, row: Row, place: int) -> Standing:

@@ -82,5 +82,12 @@ def characters_of(publication: Publication) -> frozenset[str]:
     looks = (path for folder in publication.templates for path in folder.iterdir() if path.is_file())
     texts = [path.read_text(encoding="utf-8", errors="ignore") for path in (*sorted(wording), *looks)]
     # The printed form of frozen models holds every text in them, whatever fields are added.
-    data = [repr(publication.boards), repr(publication.editions), repr(publication.notes)]
+    handbook = "".join(repr(metric) for metric in publication.lookup.catalogue.values())
+    data = [
+        handbook,
+        publication.contact,
+        repr(publication.boards),
+        repr(publication.editions),
+        repr(publication.notes),
+    ]
     return frozenset("".join((*texts, *data)))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ranking.publish.accounts import account_file
 from ranking.publish.assets import PLOTLY_FILE, write_assets
 from ranking.publish.files import write_if_changed
+from ranking.publish.guides import link_guides, write_guides
 from ranking.publish.model import Board, Link
 from ranking.publish.neighbours import INDEX, link_months, refresh_neighbours
 from ranking.publish.newest import write_newest
@@ -35,7 +36,7 @@ class HtmlExporter:
     on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
-        """Write `MONTH/BOARD.html`, `MONTH/index.html`, `index.html`, `editions.json`, `latest/`, `feed.xml` and `assets/`."""
+        """Write `MONTH/BOARD.html`, `MONTH/index.html`, `MONTH/method.html`, `MONTH/metrics.html`, `index.html`, `editions.json`, `latest/`, `feed.xml` and `assets/`."""
         templates = open_templates(publication.templates)
         yield from write_assets(publication)
         known = {board.slug for entry in read_register(publication.out) for board in entry.boards}
@@ -47,6 +48,7 @@ class HtmlExporter:
             if write_if_changed(path, render_board(templates, publication, board, months=months)):
                 yield path
             tick()
+        yield from write_guides(templates, publication)
         yield from write_register(publication.out, entries)
         slugs = sorted(known.union(board.slug for board in publication.boards))
         yield from refresh_neighbours(templates, publication.out, entries, month, [INDEX, *slugs])
@@ -109,5 +111,6 @@ def _render_edition(templates: Environment, publication: Publication, months: st
         standards=dict.fromkeys(board.standard_name for board in publication.boards),
         data_notes=find_data_notes(publication),
         notes=publication.notes,
+        guides=link_guides(publication),
         months=months,
     )

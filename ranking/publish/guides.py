@@ -1,0 +1,128 @@
+"""Two pages beside an edition's boards: how it is published (发布方法), and what its metrics mean (指标手册)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment
+
+from ranking.catalogue import Metric
+from ranking.catalogue.manual import print_direction, print_tags
+from ranking.months import Month
+from ranking.publish.files import write_if_changed
+from ranking.publish.model import Board, Link
+from ranking.publish.publication import Publication
+from ranking.publish.wording import print_moment
+from ranking.standard import Standard
+
+METHOD_PAGE, METRICS_PAGE = "method.html", "metrics.html"
+_NO_CONTACT = "发布单位没有登记联系方式，请与其直接联系。"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a standard and the months of the past year that it scored, as a line of the changelog."""
+
+    standard: str
+    months: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One metric of the handbook."""
+
+    metric: Metric
+    direction: str
+    tags: str
+    used_by: tuple[str, ...]  # titles of this edition's standards that score by it
+
+
+def write_guides(templates: Environment, publication: Publication) -> Iterator[Path]:
+    """Write `MONTH/method.html` and `MONTH/metrics.html`; gives those that changed."""
+    pages = {
+        METHOD_PAGE: templates.get_template("method.html").render(
+            root="../",
+            facts=publication.facts,
+            examples=_pick_boards(publication),
+            versions=tuple(list_versions(publication)),
+            objecting=tell_objecting(publication),
+            drawings=None,
+        ),
+        METRICS_PAGE: templates.get_template("metrics.html").render(
+            root="../", facts=publication.facts, entries=tuple(list_entries(publication))
+        ),
+    }
+    for name, text in pages.items():
+        if write_if_changed(publication.folder / name, text):
+            yield publication.folder / name
+
+
+def link_guides(publication: Publication) -> tuple[Link, ...]:
+    """The two pages, for the page of the edition and its boards."""
+    return (Link("发布方法", METHOD_PAGE), Link("指标手册", METRICS_PAGE))
+
+
+def _pick_boards(publication: Publication) -> tuple[Board, ...]:
+    """One board a standard, the first whose example can be worked; it carries the standard in words."""
+    chosen: dict[str, Board] = {}
+    for board in publication.boards:
+        held = chosen.setdefault(board.standard_name, board)
+        if held.method.worked is None and board.method.worked is not None:
+            chosen[board.standard_name] = board
+    return tuple(chosen.values())
+
+
+def _shown_standards(publication: Publication) -> dict[str, Standard]:
+    """The standards of the boards that these readers see, by id; an internal board's is not named to the public."""
+    names = {board.standard_name for board in publication.boards}
+    known = publication.lookup.standards
+    return {key: one for key, one in known.items() if f"{one.id}@{one.version}" in names}
+
+
+def list_versions(publication: Publication) -> Iterator[Version]:
+    """Which version of each present standard scored which months of the past year, latest first."""
+    history = publication.lookup.archive.history.select("standard_id", "version", "month").unique()
+    for name, standard in _shown_standards(publication).items():
+        months: dict[str, list[str]] = {standard.version: [publication.facts.month]}
+        for _, version, month in sorted(history.filter(standard_id=name).iter_rows()):
+            months.setdefault(version, []).append(month)
+        for version, scored in sorted(months.items(), key=lambda entry: max(entry[1]), reverse=True):
+            remark = (
+                "现行版本" if version == standard.version else "与现行版本的得分和名次不可比，走势图不相连"
+            )
+            yield Version(f"{name}@{version}", _print_span(sorted(set(scored))), remark)
+
+
+def _print_span(months: list[str]) -> str:
+    first, last = Month.parse(months[0]).label, Month.parse(months[-1]).label
+    return f"{first}（1 期）" if len(months) == 1 else f"{first}至{last}（{len(months)} 期）"
+
+
+def tell_objecting(publication: Publication) -> tuple[str, ...]:
+    """How to object, with whom and until when, as far as the edition and the publisher say."""
+    facts = publication.lookup.archive.edition.facts
+    contact = f"联系：{publication.contact}。" if publication.contact else _NO_CONTACT
+    how = "对名次、得分或所用数据有异议的，请写明榜名、账号、项目和依据，向发布单位提出；每件异议由人核查后作出决定，结果随榜公布。"
+    told = [how, f"发布单位：{publication.facts.publisher}。{contact}"]
+    if facts.objections_until is not None and facts.state == "preview":
+        told.append(
+            f"本期正在征求异议，截止 {print_moment(facts.objections_until)}；逾期提出的在下一期或修订版中处理。"
+        )
+    elif facts.objections_until is not None:
+        told.append(
+            f"本期征求异议已于 {print_moment(facts.objections_until)} 截止；此后提出的，查实的以修订版更正并说明。"
+        )
+    else:
+        told.append("本期没有单独的征求异议期；发布后提出的，查实的以修订版更正并说明。")
+    return tuple(told)
+
+
+def list_entries(publication: Publication) -> Iterator[Entry]:
+    """Every metric of the catalogue in its order; the public is not shown those that are internal."""
+    lookup, shown = publication.lookup, _shown_standards(publication)
+    for key, metric in lookup.catalogue.items():
+        if metric.audience == "internal" and lookup.profile == "public":
+            continue
+        titles = tuple(one.title for one in shown.values() if key in one.metrics)
+        yield Entry(metric, print_direction(metric), print_tags(metric), titles)

@@ -1,0 +1,74 @@
+"""How an edition is published and what its metrics mean: one page each, true to the edition and the catalogue."""
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+
+from ranking.catalogue import Catalogue
+from ranking.editions.model import Archive
+from ranking.publish import publish_edition
+from ranking.publish.model import Board
+from tests.publish.archives import make_full_archive
+from tests.publish.page_reader import read_page
+
+
+def test_method_page_tells_standard_example_limits_and_versions(
+    site: Path, county: Board, catalogue: Catalogue
+) -> None:
+    text = read_page(site / "2026-10" / "method.html").text
+    assert county.standard_title in text and county.standard_name in text
+    assert "流量依赖程度" in text and "现行版本" in text and "（12 期）" in text
+    for key in county.inputs:
+        assert catalogue.metrics[key].blind_spot in text
+
+
+def test_version_before_is_told_as_not_comparable(
+    archive: Archive, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    is_old = pl.col("month") < "2026-09"
+    versions = pl.when(is_old).then(pl.lit("2025.1")).otherwise(pl.col("version"))
+    changed = replace(archive, history=archive.history.with_columns(version=versions))
+    publish_edition(changed, tmp_path, catalogue=catalogue, only={"html"})
+    table = read_page(tmp_path / "2026-10" / "method.html").all("table")[-1]
+    lines = [[cell.text for cell in row.all("td")] for row in table.all("tbody")[0].all("tr")]
+    assert [line[0] for line in lines] == ["2026年9月至2026年10月（2 期）", "2025年11月至2026年8月（10 期）"]
+    assert "不可比" in lines[1][1]
+
+
+def test_until_when_one_may_object_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
+    facts: dict[str, object] = {
+        "state": "preview",
+        "published_at": None,
+        "hash": None,
+        "objections_until": dt.datetime(2026, 11, 14),
+    }
+    publish_edition(make_full_archive(facts), tmp_path, catalogue=catalogue, only={"html"})
+    text = read_page(tmp_path / "2026-10" / "method.html").text
+    assert "正在征求异议，截止 2026年11月13日 24:00" in text
+
+
+def test_handbook_lists_every_metric_and_what_uses_it(
+    site: Path, county: Board, catalogue: Catalogue
+) -> None:
+    page = read_page(site / "2026-10" / "metrics.html")
+    assert {entry.attributes["id"] for entry in page.all("dt")} == set(catalogue.metrics)
+    rows = page.all("tbody")[0].all("tr")
+    used = {row.all("th")[0].text for row in rows if county.standard_title in row.text}
+    assert used == {catalogue.metrics[key].label for key in county.inputs}
+
+
+def test_public_handbook_leaves_internal_metrics_out(
+    archive: Archive, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    publish_edition(archive, tmp_path, catalogue=catalogue, only={"html"})
+    page = read_page(tmp_path / "2026-10" / "metrics.html")
+    public = {key for key, metric in catalogue.metrics.items() if metric.audience == "public"}
+    assert {entry.attributes["id"] for entry in page.all("dt")} == public
+
+
+def test_edition_links_both(site: Path) -> None:
+    links = {link.attributes["href"] for link in read_page(site / "2026-10" / "index.html").all("a")}
+    assert {"method.html", "metrics.html"} <= links
