@@ -2,16 +2,14 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ranking.cli.chinese import ChineseCommand
 from ranking.cli.options import MonthType, TimeType, db_option, now_in_shanghai
+from ranking.cli.reports import show_report, write_report
 from ranking.months import Month
-
-if TYPE_CHECKING:
-    from ranking.publish.reports import Report
 
 _out = click.option(
     "--out",
@@ -85,9 +83,9 @@ def audit(
         for s in report.sections
         if s.key in _SHORT or s.key.startswith(("arithmetic", "moving", "rising"))
     ]
-    _show(report, tuple(shown))
+    show_report(report, tuple(shown))
     if out is not None:
-        _write(report, out, found.replace(":", "-"), workspace)
+        write_report(report, out, found.replace(":", "-"), workspace)
 
 
 def _write_slips(
@@ -130,9 +128,9 @@ def trace(edition: str, account: str, node: str, out: Path | None, db: Path) -> 
         facts, found = find_edition(store, edition), find_account(store, account)
         metrics, settings = read_catalogue(workspace).metrics, read_settings(workspace)
         report = report_lineage(store, facts, found, node, metrics, settings, now=now_in_shanghai())
-    _show(report, None)
+    show_report(report, None)
     if out is not None:
-        _write(report, out, f"{facts.month}-{found.replace(':', '-')}-{node}", workspace)
+        write_report(report, out, f"{facts.month}-{found.replace(':', '-')}-{node}", workspace)
 
 
 @click.command(cls=ChineseCommand)
@@ -171,19 +169,6 @@ def compliance(
     with open_store(db) as store:
         found = find_compliance(store, month, as_of or now_in_shanghai())
     report = report_compliance(found, read_settings(workspace), flag=flag, warnings=warnings)
-    _show(report, None)
+    show_report(report, None)
     if out is not None:
-        _write(report, out, f"通报-{month}", workspace)
-
-
-def _show(report: "Report", sections: tuple[str, ...] | None) -> None:
-    from ranking.publish.reports import report_text
-
-    for line in report_text(report, sections):
-        click.echo(line)
-
-
-def _write(report: "Report", out: Path, name: str, workspace: Path | None) -> None:
-    from ranking.cli.campaigns import _write as write_all
-
-    write_all(report, out, name, workspace)
+        write_report(report, out, f"通报-{month}", workspace)

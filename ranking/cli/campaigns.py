@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -15,9 +15,7 @@ from ranking.cli.options import (
     db_option,
     now_in_shanghai,
 )
-
-if TYPE_CHECKING:
-    from ranking.publish.reports import Report
+from ranking.cli.reports import show_report, write_report
 
 _as_of = click.option(
     "--as-of", type=TimeType(), help="核查到哪一时刻为止（稿件、采集和认定都只看此前的）；默认现在。"
@@ -28,7 +26,6 @@ _out = click.option(
     metavar="文件夹",
     help="把核查结果写成网页、PDF、工作簿和 JSON。",
 )
-_FORMS = ("html", "pdf", "xlsx", "json")
 
 
 def register(group: click.Group) -> None:
@@ -143,9 +140,11 @@ def check(
         else:
             report = report_year(check_year(store, year or 0, moment, workspace, target), settings)
             name = str(year)
-    _show(report, shown)
+    show_report(report, shown)
     if out is not None:
-        _write(report, out, name if account is None else f"{name}-{account.replace(':', '-')}", workspace)
+        write_report(
+            report, out, name if account is None else f"{name}-{account.replace(':', '-')}", workspace
+        )
 
 
 @campaigns.command(cls=ChineseCommand)
@@ -170,9 +169,9 @@ def due(as_of: dt.datetime | None, out: Path | None, db: Path) -> None:
         ]
         checks = [check_campaign(store, name, moment) for name in running]
     report = report_due(checks, read_settings(workspace), moment)
-    _show(report, ("due",))
+    show_report(report, ("due",))
     if out is not None:
-        _write(report, out, "due", workspace)
+        write_report(report, out, "due", workspace)
 
 
 @campaigns.command(cls=ChineseCommand)
@@ -238,13 +237,6 @@ def removed(post: str, seen_at: dt.datetime, reason: str, db: Path, author: str 
     click.echo(f"已记录：{account_id}/{native_id} 于 {seen_at:%Y-%m-%d %H:%M} 见已删除")
 
 
-def _show(report: "Report", sections: tuple[str, ...]) -> None:
-    from ranking.publish.reports import report_text
-
-    for line in report_text(report, sections):
-        click.echo(line)
-
-
 def _write_each(store: Any, checked: Any, settings: Any, out: Path, workspace: Path | None) -> None:
     from ranking.campaigns import report_campaign
     from ranking.publish.report_files import write_page, write_workbook
@@ -256,19 +248,3 @@ def _write_each(store: Any, checked: Any, settings: Any, out: Path, workspace: P
         write_page(report, folder / f"{name}.html", workspace)
         write_workbook(report, folder / f"{name}.xlsx")
     click.echo(f"已写入 {folder}：{len(checked.accounts)} 个账号的核查单", err=True)
-
-
-def _write(report: "Report", out: Path, name: str, workspace: Path | None) -> None:
-    from ranking.errors import ToolError
-    from ranking.publish.report_files import write_json, write_page, write_papers, write_workbook
-
-    write_page(report, out / f"{name}.html", workspace)
-    write_workbook(report, out / f"{name}.xlsx")
-    write_json(report, out / f"{name}.json")
-    written = [f"{name}.{form}" for form in _FORMS if form != "pdf"]
-    try:
-        write_papers([(report, out / f"{name}.pdf")], workspace)
-        written.append(f"{name}.pdf")
-    except ToolError as error:
-        click.echo(f"没有生成 PDF：{error}", err=True)
-    click.echo(f"已写入 {out}：{'、'.join(written)}", err=True)
