@@ -78,7 +78,11 @@ def write_fonts(publication: Publication) -> list[Path]:
 
 def characters_of(publication: Publication) -> frozenset[str]:
     """Every character that pages of this edition can print: their data, templates and wording."""
-    wording = Path(__file__).parent.glob("*.py")
+    room = Path(__file__).parent
+    wording = (
+        *room.glob("*.py"),
+        *(room.parent / "tuning").glob("*.py"),
+    )  # the tuner prints what presets say
     looks = (path for folder in publication.templates for path in folder.iterdir() if path.is_file())
     texts = [path.read_text(encoding="utf-8", errors="ignore") for path in (*sorted(wording), *looks)]
     # The printed form of frozen models holds every text in them, whatever fields are added.
