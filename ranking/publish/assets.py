@@ -82,6 +82,7 @@ def characters_of(publication: Publication) -> frozenset[str]:
     wording = (
         *room.glob("*.py"),
         *(room.parent / "tuning").glob("*.py"),
+        *(room.parent / "catalogue").glob("*.py"),
     )  # the tuner prints what presets say
     looks = (path for folder in publication.templates for path in folder.iterdir() if path.is_file())
     texts = [path.read_text(encoding="utf-8", errors="ignore") for path in (*sorted(wording), *looks)]
