@@ -79,20 +79,15 @@ def write_fonts(publication: Publication) -> list[Path]:
 def characters_of(publication: Publication) -> frozenset[str]:
     """Every character that pages of this edition can print: their data, templates and wording."""
     room = Path(__file__).parent
-    wording = (
-        *room.glob("*.py"),
-        *(room.parent / "tuning").glob("*.py"),
-        *(room.parent / "catalogue").glob("*.py"),
-    )  # the tuner prints what presets say
-    looks = (path for folder in publication.templates for path in folder.iterdir() if path.is_file())
-    texts = [path.read_text(encoding="utf-8", errors="ignore") for path in (*sorted(wording), *looks)]
-    # The printed form of frozen models holds every text in them, whatever fields are added.
-    handbook = "".join(repr(metric) for metric in publication.lookup.catalogue.values())
-    data = [
-        handbook,
-        publication.contact,
-        repr(publication.boards),
-        repr(publication.editions),
-        repr(publication.notes),
+    # The tuner prints what presets say, the handbook what headers of metrics say.
+    wording = [
+        path
+        for each in (room, room.parent / "tuning", room.parent / "catalogue")
+        for path in each.glob("*.py")
     ]
+    looks = [path for folder in publication.templates for path in folder.iterdir() if path.is_file()]
+    texts = [path.read_text(encoding="utf-8", errors="ignore") for path in (*wording, *looks)]
+    # The printed form of frozen models holds every text in them, whatever fields are added.
+    told = (publication.lookup.catalogue, publication.boards, publication.editions, publication.notes)
+    data = [publication.contact, *map(repr, told)]
     return frozenset("".join((*texts, *data)))
