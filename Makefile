@@ -14,7 +14,7 @@ test: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 # Has LibreOffice work out every formula of the demo's workbooks; not part of the tests, which have an evaluator of their own.
 office: demo
