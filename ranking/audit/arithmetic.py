@@ -73,8 +73,8 @@ def _node_row(
     names_of_steps = [toml_value(step.as_written()).strip('"{} ') for step in node.steps]
     names_of_steps += [f"取 {node.decimals} 位小数"] if node.decimals is not None else []
     told = [
-        f"{name} 得 {number_words(float(applied.change.values[row]))}"
-        for name, applied in zip(names_of_steps, worked.trail, strict=True)
+        f"{name} 得 {number_words(float(values[row]))}"
+        for name, values in zip(names_of_steps, scored.after_steps(node.key), strict=True)
     ]
     value, received = float(worked.value[row]), float(worked.received[row])
     if np.isnan(value):

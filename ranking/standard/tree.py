@@ -46,7 +46,9 @@ class Worked:
     coverage: Floats
     blend: Blend | None = None
     children: list["Worked"] = field(default_factory=list)  # those with weight
-    trail: list[Applied] = field(default_factory=list)  # every step in order, then the rounding
+    trail: list[Applied] = field(
+        default_factory=list
+    )  # of an inner node: its steps in order, then the rounding
 
 
 @dataclass(frozen=True)
@@ -93,25 +95,16 @@ def _leaf(work: Work, node: Node) -> Worked:
         divisor = work.sheet.metrics[node.per]
         with np.errstate(all="ignore"):
             raw = np.where(divisor == 0, np.nan, raw / divisor)
-    value, trail = _finish(work, node, raw, work.sheet.nobody)
+    value, _ = _finish(work, node, raw, work.sheet.nobody)
     absent = np.isnan(value)
     if not absent.any() and not np.isnan(raw).any():
         return _handed_up(
             work,
-            Worked(
-                node,
-                raw,
-                value,
-                value,
-                work.sheet.nobody,
-                work.sheet.nobody,
-                work.sheet.everyone,
-                trail=trail,
-            ),
+            Worked(node, raw, value, value, work.sheet.nobody, work.sheet.nobody, work.sheet.everyone),
         )
     coverage = (~np.isnan(raw) & ~absent).astype(np.float64)
     hidden = absent & _hidden_input(work.sheet, node)
-    return _handed_up(work, Worked(node, raw, value, value, hidden, work.sheet.nobody, coverage, trail=trail))
+    return _handed_up(work, Worked(node, raw, value, value, hidden, work.sheet.nobody, coverage))
 
 
 def _hidden_input(sheet: Sheet, node: Node) -> Bools:
