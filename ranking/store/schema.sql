@@ -1,4 +1,4 @@
--- The store, schema version 13 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 14 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -494,10 +494,10 @@ CREATE TABLE amendment (                -- what a person's decision changes in w
     amendment_id INTEGER PRIMARY KEY,
     month VARCHAR NOT NULL,
     objection_id INTEGER,               -- NULL = held out without an objection
-    kind VARCHAR NOT NULL,              -- exclude, exclude_counts, count, original, metric, level, matrix, post
+    kind VARCHAR NOT NULL,              -- exclude, exclude_counts, exclude_followers, count, original, metric, level, matrix, post
     account_id VARCHAR NOT NULL,
     post VARCHAR,                       -- native id
-    captured_at TIMESTAMP,              -- exclude_counts: of this capture alone
+    captured_at TIMESTAMP,              -- exclude_counts: of this capture alone; exclude_followers: the capture
     field VARCHAR,                      -- count: reads, likes, …; metric: its key
     value VARCHAR,                      -- what holds instead
     reason VARCHAR NOT NULL,
@@ -511,13 +511,30 @@ CREATE TABLE amendment_release (        -- an amendment that holds no longer
     act_id INTEGER NOT NULL
 );
 
+CREATE TABLE anomaly_decision (         -- what persons decided of signs (待核实); of several on one code the last counts
+    decision_id INTEGER PRIMARY KEY,
+    month VARCHAR NOT NULL,
+    account_id VARCHAR NOT NULL,
+    sign VARCHAR NOT NULL,              -- key of data/anomaly-signs.toml
+    code VARCHAR NOT NULL,              -- of month, account, sign and evidence: other evidence has another code
+    decision VARCHAR NOT NULL,          -- cleared, held, corrected
+    reason VARCHAR NOT NULL,
+    told VARCHAR NOT NULL,              -- what had been found, in words
+    act_id INTEGER NOT NULL
+);
+
+CREATE TABLE anomaly_amendment (        -- the amendments that a decision made
+    decision_id INTEGER NOT NULL,
+    amendment_id INTEGER NOT NULL
+);
+
 CREATE TABLE edition_amendment (        -- what was decided on the month and holds in an edition
     edition_id VARCHAR NOT NULL,
     place INTEGER NOT NULL,
     source VARCHAR NOT NULL,            -- objection, hold
     number INTEGER NOT NULL,            -- of the objection or amendment
     subject VARCHAR NOT NULL,
-    decision VARCHAR NOT NULL,          -- upheld, partly, rejected; held
+    decision VARCHAR NOT NULL,          -- upheld, partly, rejected; held, corrected
     kind VARCHAR,                       -- as in amendment; NULL = nothing is changed
     post VARCHAR,
     field VARCHAR,
