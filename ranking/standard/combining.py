@@ -29,14 +29,13 @@ def blend(
     combine: Combine, children: Floats, weights: Floats, keys: tuple[str, ...], setting: Setting
 ) -> Blend:
     """Combine children (children × rows) that all have a weight above 0; no child present gives NaN."""
-    with np.errstate(all="ignore"):
-        if combine.name == "topsis":
-            values, shares = topsis(combine, children, weights, keys, setting)
-            return Blend(values, shares)
-        if combine.name == "copeland":
-            values, shares = copeland(combine, children, weights, setting)
-            return Blend(values, shares)
-        blended = _COMBINES[combine.name](combine, children, weights)
+    if combine.name == "topsis":
+        values, shares = topsis(combine, children, weights, keys, setting)
+        return Blend(values, shares)
+    if combine.name == "copeland":
+        values, shares = copeland(combine, children, weights, setting)
+        return Blend(values, shares)
+    blended = _COMBINES[combine.name](combine, children, weights)
     if not np.isnan(children).any():
         return blended
     nothing = np.isnan(children).all(axis=0)
@@ -67,9 +66,9 @@ def _sum(_: Combine, children: Floats, weights: Floats) -> Blend:
 def _linear(children: Floats, shares: Floats) -> Floats:
     """Σ share · value in file order, so that every machine adds the same way; one left out adds nothing."""
     total = np.zeros(children.shape[1])
+    has_gaps = np.isnan(children).any()
     for child, share in zip(children, shares, strict=True):
-        amount = child * share
-        total += np.where(np.isnan(amount), 0.0, amount)
+        total += np.nan_to_num(child * share) if has_gaps else child * share
     return total
 
 

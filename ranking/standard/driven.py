@@ -37,8 +37,7 @@ class Setting:
 
 def apply_driven(step: Step, x: Floats, setting: Setting) -> Change:
     """The column after one data-driven step; missing where the group gives no figure."""
-    with np.errstate(all="ignore"):
-        return _DRIVEN[step.name](step, x, setting)
+    return _DRIVEN[step.name](step, x, setting)
 
 
 def group_figure(word: str, x: Floats, setting: Setting) -> Floats:

@@ -1,5 +1,6 @@
 """The figures that data-driven steps find in the data, or take from an earlier edition."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -46,13 +47,12 @@ class Figures:
 
     def settle(self, group: Grouping, node: str, step: int, name: str, found: Floats) -> Floats:
         """The figure of each group: the frozen one where there is one, else that found; NaN is no figure."""
-        settled = np.array(found, dtype=np.float64)
-        for place, title in enumerate(group.names):
-            key = (group.scope, title, node, step, name)
-            settled[place] = self.frozen.get(key, settled[place])
-            if not np.isnan(settled[place]):
-                self.used[key] = float(settled[place])
-        return settled
+        keys = [(group.scope, title, node, step, name) for title in group.names]
+        settled = [self.frozen.get(key, value) for key, value in zip(keys, found.tolist(), strict=True)]
+        self.used.update(
+            (key, value) for key, value in zip(keys, settled, strict=True) if not math.isnan(value)
+        )
+        return np.array(settled)
 
     def table(self) -> pl.DataFrame:
         """Every figure that was used, fully ordered."""

@@ -127,4 +127,4 @@ def _repeated(names: list[str], times: int) -> pl.Series:
 
 def _woven(columns: list[Floats]) -> pl.Series:
     """Columns side by side read row by row; NaN becomes null."""
-    return pl.Series(np.stack(columns, axis=1).ravel()).fill_nan(None)
+    return pl.Series(np.stack(columns, axis=1).ravel(), nan_to_null=True)

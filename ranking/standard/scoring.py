@@ -47,7 +47,7 @@ def score_sheet(
     barred = _barred(standard, sheet, root, adjusted)
     unrounded = np.where(barred, np.nan, adjusted.scores)
     final = round_column(unrounded, standard.decimals)
-    ranks = _ranks(standard, sheet, nodes, unrounded)
+    ranks = _ranks(standard, sheet, nodes, final, unrounded)
     reasons = _reasons(standard, sheet, nodes, adjusted, final)
     scores = _scores_frame(standard, sheet, root, final, ranks, reasons)
     return Scored(standard, scores, figures.table(), sheet, nodes, adjusted, final, ranks)
@@ -75,15 +75,18 @@ def _barred(standard: Standard, sheet: Sheet, root: Worked, adjusted: Adjusted) 
     return barred
 
 
-def _ranks(standard: Standard, sheet: Sheet, nodes: dict[str, Worked], unrounded: Floats) -> Floats:
-    places = standard.decimals if standard.rank_decimals is None else standard.rank_decimals
+def _ranks(
+    standard: Standard, sheet: Sheet, nodes: dict[str, Worked], final: Floats, unrounded: Floats
+) -> Floats:
+    places = standard.rank_decimals
+    figures = final if places is None else round_column(unrounded, places)
     breakers = []
     for name in standard.tie_breakers:
         plain = name.removeprefix("-")
         figure = nodes[plain].value if plain in nodes else sheet.metrics[plain]
         breakers.append(-figure if name.startswith("-") else figure)
     boards = sheet.groups[BOARD_SCOPE].codes
-    return rank_scores(round_column(unrounded, places), boards, standard.ties, breakers)
+    return rank_scores(figures, boards, standard.ties, breakers)
 
 
 def _reasons(
@@ -130,8 +133,8 @@ def _scores_frame(
         {
             "subject": sheet.subjects,
             "board": sheet.boards,
-            "score": pl.Series(final).fill_nan(None),
-            "rank": pl.Series(ranks).fill_nan(None).cast(dtype),
+            "score": pl.Series(final, nan_to_null=True),
+            "rank": pl.Series(ranks, nan_to_null=True).cast(dtype),
             "coverage": pl.Series(root.coverage),
             "reason": pl.Series(reasons, dtype=pl.String),
         }

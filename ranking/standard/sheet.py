@@ -112,7 +112,7 @@ def open_sheet(standard: Standard, table: pl.DataFrame) -> Sheet:
     board = pl.col("board") if "board" in table.columns else pl.lit(ONLY_BOARD).alias("board")
     names = table.select(pl.col("subject").cast(pl.String), board.cast(pl.String)).with_row_index("row")
     names = names.sort("board", "subject")
-    order = names["row"].to_numpy()
+    order = names["row"]
     registered = _claims(table, "registered", order, default=True)
     metrics = _numbers(standard, table, order)
     refuse(_row_problems(names, metrics), standard.id)
@@ -137,7 +137,7 @@ def open_sheet(standard: Standard, table: pl.DataFrame) -> Sheet:
 
 def _table_problems(standard: Standard, table: pl.DataFrame) -> list[Problem]:
     problems: list[Problem] = []
-    columns = set(table.columns)
+    columns = table.schema
     if "subject" not in columns:
         problems.append(Problem("计分表", "subject", None, "没有这一列，第一列须是 subject（计分对象）"))
     for owner, metrics in _readers(standard):
@@ -146,7 +146,7 @@ def _table_problems(standard: Standard, table: pl.DataFrame) -> list[Problem]:
                 problems.append(
                     Problem(owner, "metric", f'"{metric}"', "计分表中没有这一列，请改正名称或补上这一列")
                 )
-            elif not (table.schema[metric].is_numeric() or table.schema[metric] in (pl.Boolean, pl.Null)):
+            elif not (columns[metric].is_numeric() or columns[metric] in (pl.Boolean, pl.Null)):
                 problems.append(
                     Problem(owner, "metric", f'"{metric}"', "计分表中这一列不是数字，请改正其中的文字")
                 )
@@ -187,16 +187,17 @@ def _row_problems(names: pl.DataFrame, metrics: dict[str, Floats]) -> list[Probl
     return problems
 
 
-def _numbers(standard: Standard, table: pl.DataFrame, order: Ints) -> dict[str, Floats]:
+def _numbers(standard: Standard, table: pl.DataFrame, order: pl.Series) -> dict[str, Floats]:
     """Every metric as a column of doubles in sheet order, null as NaN."""
-    columns = table.select(pl.col(list(standard.metrics)).cast(pl.Float64).fill_null(float("nan")))
-    return {name: columns[name].to_numpy()[order] for name in standard.metrics}
+    numbers = pl.col(list(standard.metrics)).cast(pl.Float64).fill_null(float("nan"))
+    columns = table.select(numbers.gather(order))
+    return {name: columns[name].to_numpy() for name in standard.metrics}
 
 
-def _claims(table: pl.DataFrame, column: str, order: Ints, *, default: bool = False) -> Bools:
+def _claims(table: pl.DataFrame, column: str, order: pl.Series, *, default: bool = False) -> Bools:
     if column not in table.columns:
         return np.full(table.height, default)
-    claims: Bools = table[column].cast(pl.Boolean).fill_null(default).to_numpy()[order]
+    claims: Bools = table[column].cast(pl.Boolean).fill_null(default).gather(order).to_numpy()
     return claims
 
 

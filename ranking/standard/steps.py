@@ -42,14 +42,15 @@ def line_between(low: Floats | float, high: Floats | float, to: tuple[float, flo
     """The straight line that carries low to to₀ and high to to₁; missing where low = high."""
 
     def line() -> Line:
-        with np.errstate(all="ignore"):
-            slope = (to[1] - to[0]) / np.subtract(high, low)
+        slope = (to[1] - to[0]) / np.subtract(high, low)
         return slope, to[0] - low * slope
 
     span = np.subtract(high, low)
     empty = (span == 0) | np.isnan(span)
-    with np.errstate(all="ignore"):
-        values = (x - low) / span * (to[1] - to[0]) + to[0]
+    values = x - low
+    values /= span
+    values *= to[1] - to[0]
+    values += to[0]
     if not empty.any():
         return Change(values, line)
     missing = np.broadcast_to(empty, x.shape)

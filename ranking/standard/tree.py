@@ -66,6 +66,7 @@ class Work:
         return Setting(self.standard, group, self.figures, node.key, place)
 
 
+@np.errstate(all="ignore")  # what has no value is told from the result
 def work_out(
     standard: Standard, sheet: Sheet, figures: Figures, known: Mapping[str, Worked] | None = None
 ) -> dict[str, Worked]:
@@ -79,6 +80,7 @@ def work_out(
     return work.nodes
 
 
+@np.errstate(all="ignore")
 def follow_steps(
     standard: Standard, sheet: Sheet, figures: Figures, nodes: dict[str, Worked], key: str
 ) -> list[Floats]:
@@ -93,8 +95,7 @@ def _leaf(work: Work, node: Node) -> Worked:
     raw = work.sheet.metrics[str(node.metric)]
     if node.per is not None:
         divisor = work.sheet.metrics[node.per]
-        with np.errstate(all="ignore"):
-            raw = np.where(divisor == 0, np.nan, raw / divisor)
+        raw = np.where(divisor == 0, np.nan, raw / divisor)
     value, _ = _finish(work, node, raw, work.sheet.nobody)
     absent = np.isnan(value)
     if not absent.any() and not np.isnan(raw).any():
