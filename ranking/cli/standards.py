@@ -22,10 +22,11 @@ def list_all() -> None:
     """列出自有和随附的计分标准。"""
     from ranking.resources import find_workspace
     from ranking.shelf import list_standards
+    from ranking.standard import term_words
 
     for entry in list_standards(find_workspace()):
         subject = "矩阵" if entry.subject == "matrix" else "账号"
-        click.echo(f"{entry.name}  {entry.title}（{subject}，自 {entry.effective_from or '未写明'} 起）")
+        click.echo(f"{entry.name}  {entry.title}（{subject}，{term_words(entry.effective_from)}）")
 
 
 @standards.command(cls=ChineseCommand)
@@ -35,14 +36,12 @@ def show(name: str) -> None:
     from ranking.catalogue import read_catalogue
     from ranking.resources import find_workspace
     from ranking.shelf import find_dependence, find_standard
-    from ranking.standard import remarks, show_adjustments, show_traffic, show_tree
+    from ranking.standard import remarks, show_adjustments, show_traffic, show_tree, term_words
 
     workspace = find_workspace()
     standard = find_standard(name, workspace=workspace)
     dependence = find_dependence(standard, read_catalogue(workspace).metrics, workspace=workspace)
-    click.echo(
-        f"{standard.title}（{standard.id}@{standard.version}，自 {standard.effective_from or '始终'} 起）"
-    )
+    click.echo(f"{standard.title}（{standard.id}@{standard.version}，{term_words(standard.effective_from)}）")
     for lines in (
         show_tree(standard),
         show_adjustments(standard),

@@ -30,7 +30,7 @@ from ranking.standard.shares import (
     traffic_dependence,
 )
 from ranking.standard.showing import show_adjustments, show_traffic, show_tree, traffic_words
-from ranking.standard.versions import pick_version
+from ranking.standard.versions import pick_version, term_words
 
 __all__ = [
     "Adjustment",
@@ -65,6 +65,7 @@ __all__ = [
     "show_adjustments",
     "show_traffic",
     "show_tree",
+    "term_words",
     "tie_words",
     "traffic_among",
     "traffic_dependence",

@@ -37,7 +37,12 @@ def pick_version(standards: Iterable[AnyDated], name: str, month: Month | None) 
         found = [s for s in begun if (s.effective_from or "") == latest]
     if len(found) == 1:
         return found[0]
-    listed = "、".join(f"{s.id}@{s.version}（{s.effective_from or '始终'}起）" for s in named) or "无"
+    listed = "、".join(f"{s.id}@{s.version}（{term_words(s.effective_from)}）" for s in named) or "无"
     what = "没有可用的版本" if not found else f"有 {len(found)} 个版本同时生效，请写明 NAME@VERSION"
     when = f"在 {month} " if month is not None and not version else ""
     raise StandardError(f"计分标准 {name} {when}{what}；已有：{listed}")
+
+
+def term_words(effective_from: str | None) -> str:
+    """From which month on a version holds, in words."""
+    return "不限月份" if effective_from is None else f"自 {effective_from} 起"

@@ -38,3 +38,9 @@ def test_matrix_standard_is_shown_with_the_traffic_of_its_members(run: Run) -> N
     )
     Path("m.toml").write_text(text, encoding="utf-8")
     assert "点赞、评论、转发、关注占总权重 0.0%；阅读占 0.0%" in run("standards", "show", "m.toml").out
+
+
+def test_a_standard_without_a_first_month_is_said_to_hold_in_all(run: Run) -> None:
+    Path("own.toml").write_text(STANDARD.format(title="演示榜", metric="posts"), encoding="utf-8")
+    assert "演示榜（own@1，不限月份）" in run("standards", "show", "own.toml").out
+    assert "（账号，自 2020-01 起）" in run("standards", "list").out
