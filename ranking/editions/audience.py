@@ -41,7 +41,7 @@ def public_edition(edition: Edition) -> Edition:
     used = sorted({*COUNTED, *(metric for standard in standards for metric in _metrics_of(standard))})
     metrics = edition.metrics.filter(pl.col("metric").is_in(used)).join(members, on="subject", how="semi")
     return replace(
-        edition,
+        _illustrate(edition, listed),
         subjects=_hide(edition.subjects.join(members, on="subject", how="semi"), aliases, standards),
         metrics=_rename(hide_metrics(metrics, edition.withheld), aliases).sort("subject", "metric"),
         boards=edition.boards.join(shown, on=["standard_id", "board"], how="semi", maintain_order="left"),
@@ -56,7 +56,31 @@ def public_edition(edition: Edition) -> Edition:
             "subject", "metric"
         ),
         checks=edition.checks.with_columns(concerns=pl.lit(None, dtype=pl.String)),
+        moves=edition.moves.join(shown, on=["standard_id", "board"], how="semi", maintain_order="left"),
     )
+
+
+def _illustrate(edition: Edition, listed: pl.DataFrame) -> Edition:
+    """The edition with what is shown beside the scores cut to those who are listed and to sources that may be published.
+
+    Of the others only how soon they reported is told, not which of them it was.
+    """
+    quiet = edition.withheld.filter(metric="posts").select("subject")
+    told = listed.select("subject").unique().join(quiet, on="subject", how="anti")
+    is_told = pl.col("subject").is_in(told["subject"].implode())
+    known = edition.echoes.join(quiet, on="subject", how="anti", maintain_order="left")
+    echoes = known.with_columns(subject=pl.when(is_told).then(pl.col("subject")))
+    return replace(
+        edition,
+        days=_keep(edition.days, told),
+        best=_keep(edition.best, told),
+        cases=_keep(edition.cases, told),
+        echoes=echoes.sort("event", "hour", "subject", "posts", nulls_last=True),
+    )
+
+
+def _keep(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(told, on="subject", how="semi", maintain_order="left")
 
 
 def listed_rows(standards: Sequence[Standard], boards: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:

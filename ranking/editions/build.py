@@ -23,12 +23,14 @@ from ranking.editions.life import Order, open_draft
 from ranking.editions.matrices import refuse_rollups
 from ranking.editions.measuring import find_subjects, measure_subjects, refuse_metrics
 from ranking.editions.model import Edition, EditionFacts
+from ranking.editions.moves import find_moves
 from ranking.editions.period import Period, mark_mixed
 from ranking.editions.scoring import score_month
 from ranking.editions.shelve import read_edition, read_facts, write_edition
 from ranking.editions.withholding import find_withheld, withhold_matrices
 from ranking.errors import EditionError, StandardError
 from ranking.measure import default_cut_off
+from ranking.measure.illustrations import Illustrations, illustrate_month
 from ranking.months import Month
 from ranking.standard import Standard, check_standard
 from ranking.store import Store
@@ -53,6 +55,7 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
         previous = _read_previous(store, edition)
         edition = _with_effects(store, _with_changes(edition, previous))
         evidence = gather_evidence(store, edition, previous)
+        edition = replace(edition, **vars(_illustrate(store, order, facts)), moves=find_moves(store, edition))
     edition = _with_amendments(store, catalogue, order, edition, amendments)
     withheld = find_withheld(store, order.month, catalogue, edition.metrics)
     edition = replace(edition, withheld=withhold_matrices(withheld, edition, order.standards))
@@ -108,6 +111,13 @@ def _with_amendments(
             without = _measure_and_score(store, catalogue, order, edition.facts, others)
         amended = compare_revisions(without, edition)
     return replace(edition, amendments=told, amended=amended)
+
+
+def _illustrate(store: Store, order: Order, facts: EditionFacts) -> Illustrations:
+    """What pages show beside the scores; days only where matrices are ranked, for nobody else's are drawn."""
+    found = illustrate_month(store.con, order.month, facts.cut_off)
+    has_matrices = any(standard.subject == "matrix" for standard in order.standards)
+    return found if has_matrices else replace(found, days=found.days.clear())
 
 
 def _cut_off(store: Store, order: Order, opened: EditionFacts) -> tuple[dt.datetime, str]:

@@ -20,7 +20,20 @@ _ROW: dict[str, DataTypeClass] = {"standard_id": pl.String, "board": pl.String, 
 _PLACES = ("weights_low", "weights_high", "metrics_low", "metrics_high", "band_first", "band_last")
 
 # Frames that are in a bundle only where they have rows; a bundle of an earlier program lacks them.
-LATER_FRAMES = ("effects", "checks", "certainty", "amendments", "amended", "withheld")
+LATER_FRAMES = (
+    "effects",
+    "checks",
+    "certainty",
+    "amendments",
+    "amended",
+    "withheld",
+    "days",
+    "events",
+    "echoes",
+    "best",
+    "cases",
+    "moves",
+)
 
 FRAMES = {
     "standards": FrameSpec(
@@ -173,6 +186,69 @@ FRAMES = {
         "certainty.csv",
         "standard_id, board, subject",
         _ROW | dict.fromkeys(_PLACES, pl.Int32) | {"warnings": pl.String},
+    ),
+    "days": FrameSpec(
+        "edition_day", "days.csv", "subject, day", {"subject": pl.String, "day": pl.Date, "posts": pl.Int32}
+    ),
+    "events": FrameSpec(
+        "edition_event",
+        "events.csv",
+        "released, event",
+        {
+            "event": pl.String,
+            "title": pl.String,
+            "kind": pl.String,
+            "released": pl.String,
+            "window_hours": pl.Float64,
+            "expected": pl.Int32,
+        },
+    ),
+    "echoes": FrameSpec(
+        "edition_echo",
+        "echoes.csv",
+        "event, hour NULLS LAST, subject NULLS LAST, posts",
+        {"event": pl.String, "subject": pl.String, "hour": pl.Int32, "posts": pl.Int32},
+    ),
+    "best": FrameSpec(
+        "edition_best",
+        "best_posts.csv",
+        "subject, place",
+        {
+            "subject": pl.String,
+            "place": pl.Int32,
+            "title": pl.String,
+            "url": pl.String,
+            "published": pl.String,
+            "kind": pl.String,
+            "reads": pl.Int64,
+            "interactions": pl.Int64,
+            "is_floor": pl.Boolean,
+        },
+    ),
+    "cases": FrameSpec(
+        "edition_case",
+        "cases.csv",
+        "place",
+        {
+            "place": pl.Int32,
+            "subject": pl.String,
+            "title": pl.String,
+            "url": pl.String,
+            "published": pl.String,
+            "points": pl.Float64,
+            "reason": pl.String,
+        },
+    ),
+    "moves": FrameSpec(
+        "edition_move",
+        "moves.csv",
+        "standard_id, board",
+        {
+            "standard_id": pl.String,
+            "board": pl.String,
+            "before": pl.String,
+            **dict.fromkeys(("subjects", "moved", "over_3", "over_10", "most"), pl.Int32),
+        },
     ),
 }
 

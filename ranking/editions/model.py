@@ -6,8 +6,11 @@ from functools import partial
 
 import polars as pl
 
-from ranking.editions.frames import empty_frame
+from ranking.editions.frames import FRAMES, empty_frame
 from ranking.months import Month
+
+# The moves of several editions together: which month's, and the version that it was the first of.
+MOVES = {"month": pl.String, "version": pl.String, **FRAMES["moves"].columns}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,15 @@ class Edition:
     - `certainty`: standard_id, board, subject, weights_low, weights_high, metrics_low, metrics_high, band_first,
       band_last, warnings: how sure each rank is (`ranking/tuning/certainty.py`, `cautions.py`); ranked rows only
     - `withheld`: subject, metric: figures that count but are not given out (`withholding.py`)
+    - `days`: subject, day, posts (null = nobody looked): of members of matrices, on the days on which they were open
+    - `events`: event, title, kind, released (`2026-10-08 09:00`), window_hours, expected: those released in the month,
+      and how many accounts should report them
+    - `echoes`: event, subject (null = not listed publicly), hour (whole hours from the release to the first report,
+      null = known by its day alone), posts: one row an account that reported
+    - `best`: subject, place, title, url, published, kind, reads, interactions, is_floor: an account's three most read posts
+    - `cases`: place, subject, title, url, published, points, reason: what editors named as good
+    - `moves`: standard_id, board, before (version), subjects, moved, over_3, over_10, most: how ranks differ from those by the
+      version before, where this month is the first of a new one
     - `checks`: place, standard_id (null = of the whole edition), rule, found, limit, must, holds, words,
       concerns: what it was held against before publishing; `words` may be printed, `concerns` (subjects) not
     """
@@ -82,6 +94,12 @@ class Edition:
     amendments: pl.DataFrame = field(default_factory=partial(empty_frame, "amendments"))
     amended: pl.DataFrame = field(default_factory=partial(empty_frame, "amended"))
     withheld: pl.DataFrame = field(default_factory=partial(empty_frame, "withheld"))
+    days: pl.DataFrame = field(default_factory=partial(empty_frame, "days"))
+    events: pl.DataFrame = field(default_factory=partial(empty_frame, "events"))
+    echoes: pl.DataFrame = field(default_factory=partial(empty_frame, "echoes"))
+    best: pl.DataFrame = field(default_factory=partial(empty_frame, "best"))
+    cases: pl.DataFrame = field(default_factory=partial(empty_frame, "cases"))
+    moves: pl.DataFrame = field(default_factory=partial(empty_frame, "moves"))
 
 
 @dataclass(frozen=True)
@@ -94,9 +112,12 @@ class Archive:
       and up to eleven before it, one row a ranked subject and month, ordered by standard, board,
       subject, month
     - `previous`: the published edition of the month before, if there is one; what changed is told from it
+    - `moves`: month, version, standard_id, board, before, subjects, moved, over_3, over_10, most: the frame of that name of
+      every edition in `history`, oldest first
     """
 
     edition: Edition
     editions: tuple[EditionFacts, ...]
     history: pl.DataFrame
     previous: Edition | None = None
+    moves: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=MOVES))

@@ -108,6 +108,7 @@ def read_archive(store: Store, series: str, month: Month, revision: int | None =
         editions=(*earlier, shown),
         history=_read_history(store, [*window, shown]),
         previous=_read_previous(store, earlier, month),
+        moves=_read_moves(store, [*window, shown]),
     )
 
 
@@ -127,6 +128,22 @@ def _read_history(store: Store, editions: list[EditionFacts]) -> pl.DataFrame:
         JOIN edition_subject AS u USING (edition_id, subject)
         WHERE s.edition_id IN ({marks}) AND s.rank IS NOT NULL
         ORDER BY s.standard_id, s.board, s.subject, e.month
+        """,
+        [facts.edition_id for facts in editions],
+    )
+
+
+def _read_moves(store: Store, editions: list[EditionFacts]) -> pl.DataFrame:
+    marks = ", ".join("?" for _ in editions)
+    columns = ", ".join(f"m.{quote_name(name)}" for name in FRAMES["moves"].columns)
+    return store.query(
+        f"""
+        SELECT e.month, t.version, {columns}
+        FROM edition_move AS m
+        JOIN edition AS e USING (edition_id)
+        JOIN edition_standard AS t USING (edition_id, standard_id)
+        WHERE m.edition_id IN ({marks})
+        ORDER BY e.month, m.standard_id, m.board
         """,
         [facts.edition_id for facts in editions],
     )
