@@ -54,7 +54,9 @@ class Source(BaseModel):
 
     name: str = Field(min_length=1)
     files: str = Field(min_length=1)
-    kind: Literal["accounts", "posts", "events", "followers", "campaigns", "reviews", "metrics"] = "posts"
+    kind: Literal[
+        "accounts", "posts", "events", "followers", "campaigns", "reviews", "metrics", "history"
+    ] = "posts"
     required: StrictBool = True
     covers: StrictBool = False  # the files show the whole month: a day without posts is a silent one
     publishable: StrictBool = True  # False: figures count, but are not given out (a vendor's contract)

@@ -222,6 +222,35 @@ def load_metrics(
     _load("metrics", paths, db, author, check, **given)
 
 
+@load.command("history", cls=ChineseCommand)
+@_paths
+@click.option("--month", type=MonthType(), help="是哪个月的榜（文件里没有写明时）。")
+@click.option("--source", metavar="来源", help="谁发布的榜，如演示机构（文件自身没有写明时）。")
+@_withheld_option
+@_mapping_option
+@db_option
+@_check_option
+@by_option
+def load_history(
+    paths: tuple[Path, ...],
+    month: "Month | None",
+    source: str | None,
+    not_publishable: bool,
+    mapping: Path | None,
+    db: Path,
+    check: bool,
+    author: str | None,
+) -> None:
+    """载入别的单位以往发布的榜单，只供查阅：标明未复算，不计分，不比升降。"""
+    given = {
+        "month": None if month is None else str(month),
+        "source": source,
+        "publishable": False if not_publishable else None,
+        "mapping": mapping,
+    }
+    _load("history", paths, db, author, check, **given)
+
+
 def _load(
     group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, check: bool, **given: Any
 ) -> None:

@@ -22,6 +22,7 @@ _TABLES = {
     **{"post": "稿件", "capture": "采集", "follower_capture": "粉丝数", "account_day": "逐日数字"},
     **{"account": "登记", "event": "重大信息", "campaign": "主题宣传", "given_metric": "账号月度指标"},
     "review_point": "评阅",
+    "old_rank": "以往榜单的名次",
 }
 _load_argument = click.argument("load_id", metavar="编号", type=click.IntRange(min=1))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import polars as pl
+from polars.datatypes import DataTypeClass
 
 from ranking.editions.frames import FRAMES, empty_frame
 from ranking.months import Month
@@ -102,6 +103,12 @@ class Edition:
     moves: pl.DataFrame = field(default_factory=partial(empty_frame, "moves"))
 
 
+OLD_RANKS: dict[str, DataTypeClass] = {
+    **dict.fromkeys(("subject", "month", "source", "board", "name"), pl.String),
+    **{"rank": pl.Int32, "score": pl.Float64, "is_withheld": pl.Boolean},
+}
+
+
 @dataclass(frozen=True)
 class Archive:
     """An edition with what went before it in its series, for sparklines, trends and the index.
@@ -114,6 +121,8 @@ class Archive:
     - `previous`: the published edition of the month before, if there is one; what changed is told from it
     - `moves`: month, version, standard_id, board, before, subjects, moved, over_3, over_10, most: the frame of that name of
       every edition in `history`, oldest first
+    - `old_ranks`: subject, month, source, board, name, rank, score, is_withheld: what others published before this
+      program, as loaded (未复算); for reading only, it plays no part in `history` and in any change
     """
 
     edition: Edition
@@ -121,3 +130,4 @@ class Archive:
     history: pl.DataFrame
     previous: Edition | None = None
     moves: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=MOVES))
+    old_ranks: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=OLD_RANKS))

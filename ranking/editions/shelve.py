@@ -20,6 +20,15 @@ _FACTS = tuple(field.name for field in fields(EditionFacts))
 HISTORY_MONTHS = 12
 
 
+_OLD_RANKS = """
+SELECT r.account_id AS subject, r.month, r.source, r.board, r.account_name AS name, r.rank, r.score,
+    COALESCE(l.is_withheld, FALSE) AS is_withheld
+FROM old_rank AS r
+JOIN load AS l USING (load_id)
+ORDER BY r.month, r.source, r.board, r.rank, r.account_id
+"""
+
+
 def write_edition(store: Store, edition: Edition) -> None:
     """Put a draft in the place of an earlier draft of the same id, inside the caller's transaction."""
     edition_id = edition.facts.edition_id
@@ -109,6 +118,7 @@ def read_archive(store: Store, series: str, month: Month, revision: int | None =
         history=_read_history(store, [*window, shown]),
         previous=_read_previous(store, earlier, month),
         moves=_read_moves(store, [*window, shown]),
+        old_ranks=store.query(_OLD_RANKS),
     )
 
 

@@ -261,6 +261,22 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("value", "数值", "“指标”一列所说指标的数值", False, "number"),
         Column("base", "基数", "“数值”由多少篇、多少次得出，整数；不知道则留空", False, "count"),
     ),
+    "history": (
+        *ACCOUNT,
+        Column("account_name", "账号名称", "原榜上印的名称", example="演示发布"),
+        Column(
+            "month",
+            "月份",
+            f"是哪个月的榜，{_MONTH_FORM}；空则用 --month 说明",
+            False,
+            "month",
+            example="2025-10",
+        ),
+        Column("source", "来源", "谁发布的榜；空则用 --source 说明", example="演示机构"),
+        Column("board", "榜名", "原榜的名称", True, example="演示微信公众号影响力榜"),
+        Column("rank", "名次", "原榜印出的名次，大于零的整数", True, "count", example="3"),
+        Column("score", "得分", "原榜印出的指数或得分；没有则留空", False, "number", example="612.4"),
+    ),
 }
 
 # The columns that `--account` can stand in for.

@@ -16,6 +16,7 @@ from ranking.ingest.followers import FollowerIntake
 from ranking.ingest.given import GivenIntake
 from ranking.ingest.model import KINDS_OF_GROUP, Group, Kind, LoadOptions, LoadOutcome, Progress, Waits
 from ranking.ingest.observed import ObservedIntake
+from ranking.ingest.old_boards import OldBoardIntake
 from ranking.ingest.owners import OwnerCheck, owners_by_name
 from ranking.ingest.ownership import OwnerlessError
 from ranking.ingest.plans import PlanIntake
@@ -262,6 +263,7 @@ def _intake(store: Store, source: Source) -> Intake:
         "campaigns": PlanIntake,
         "reviews": ReviewIntake,
         "metrics": GivenIntake,
+        "history": OldBoardIntake,
     }
     return intakes[source.format.kind](store, source)
 

@@ -11,7 +11,7 @@ from ranking.vocabulary import codes_by_name, terms
 if TYPE_CHECKING:
     from ranking.ingest.ownership import Owners
 
-Group = Literal["accounts", "posts", "events", "followers", "campaigns", "reviews", "metrics"]
+Group = Literal["accounts", "posts", "events", "followers", "campaigns", "reviews", "metrics", "history"]
 Kind = Literal[
     "accounts",
     "posts",
@@ -22,6 +22,7 @@ Kind = Literal[
     "campaigns",
     "reviews",
     "metrics",
+    "history",
 ]
 
 # The kinds of one command, in the order in which a folder's files are loaded: follower counts
@@ -34,6 +35,7 @@ KINDS_OF_GROUP: dict[Group, tuple[Kind, ...]] = {
     "campaigns": ("campaigns",),
     "reviews": ("reviews",),
     "metrics": ("metrics",),
+    "history": ("history",),
 }
 KIND_LABELS: dict[Kind, str] = {
     "accounts": "登记表",
@@ -45,10 +47,11 @@ KIND_LABELS: dict[Kind, str] = {
     "campaigns": "网络主题宣传",
     "reviews": "评阅",
     "metrics": "账号月度指标",
+    "history": "以往榜单",
 }
 
 # Their rows are about many accounts, or about none at all; `--account` says nothing there.
-LISTS_OF_ACCOUNTS: tuple[Kind, ...] = ("accounts", "events", "campaigns", "reviews", "metrics")
+LISTS_OF_ACCOUNTS: tuple[Kind, ...] = ("accounts", "events", "campaigns", "reviews", "metrics", "history")
 
 
 def group_of_kind(kind: Kind) -> Group:

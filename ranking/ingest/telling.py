@@ -41,6 +41,7 @@ RECORDS = {
             "review_point",
             ("account_id", "post_id", "month", "kind", "reviewer", "reviewed_at", "reason"),
         ),
+        Told("old_rank", ("account_id", "month", "source", "board")),
     )
 }
 # Of these the first one holds; later ones fill gaps.

@@ -106,7 +106,7 @@ def _refuse_overlap(store: Store, load_id: int) -> None:
 
 
 def _count(store: Store) -> dict[str, int]:
-    tables = (*_COUNTED, "given_metric", "review_point")
+    tables = (*_COUNTED, "given_metric", "review_point", "old_rank")
     return {table: int(store.rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables}
 
 

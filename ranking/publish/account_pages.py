@@ -10,6 +10,7 @@ from ranking.publish.accounts import Account, account_file, list_subjects, prese
 from ranking.publish.assets import PLOTLY_FILE
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Row
+from ranking.publish.old_boards import list_old_places
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.templating import open_templates
 
@@ -48,6 +49,7 @@ def render_account(
         root=root,
         facts=publication.facts,
         account=account,
+        old_places=list_old_places(publication.lookup.archive, account.row.subject),
         identity=_list_identity(account.row),
         plotly=PLOTLY_FILE,
         file_of=account_file,

@@ -12,6 +12,8 @@ from ranking.standard import board_entry, parse_standard
 INTERNAL_NOTICE = "内部版，不对外提供"
 # In the place of a fall on a public page: the row is there, its change is not told.
 UNMARKED = "unmarked"
+# Of a board that somebody else published the public sees no last places.
+PUBLIC_OLD_RANKS = 20
 
 
 def public_archive(archive: Archive) -> Archive:
@@ -22,6 +24,7 @@ def public_archive(archive: Archive) -> Archive:
         edition=replace(edition, scores=_without_falls(edition.scores)),
         previous=public_edition(archive.previous) if archive.previous else None,
         history=_cut_history(archive.history, edition),
+        old_ranks=archive.old_ranks.filter(~pl.col("is_withheld"), pl.col("rank") <= PUBLIC_OLD_RANKS),
     )
 
 

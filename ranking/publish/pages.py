@@ -13,6 +13,7 @@ from ranking.publish.guides import link_guides, write_guides
 from ranking.publish.model import Board, Link
 from ranking.publish.neighbours import INDEX, link_months, refresh_neighbours
 from ranking.publish.newest import write_newest
+from ranking.publish.old_boards import write_old_boards
 from ranking.publish.overview import (
     find_data_notes,
     find_downloads,
@@ -36,7 +37,7 @@ class HtmlExporter:
     on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
-        """Write `MONTH/BOARD.html`, `MONTH/index.html`, `MONTH/method.html`, `MONTH/metrics.html`, `index.html`, `editions.json`, `latest/`, `feed.xml` and `assets/`."""
+        """Write `MONTH/BOARD.html`, `MONTH/index.html`, `MONTH/method.html`, `MONTH/metrics.html`, `index.html`, `history.html`, `editions.json`, `latest/`, `feed.xml` and `assets/`."""
         templates = open_templates(publication.templates)
         yield from write_assets(publication)
         known = {board.slug for entry in read_register(publication.out) for board in entry.boards}
@@ -57,10 +58,14 @@ class HtmlExporter:
                 templates, publication, link_months(templates, entries, month)
             ),
             publication.out / "index.html": templates.get_template("index.html").render(
-                root="", facts=publication.facts, entries=entries
+                root="",
+                facts=publication.facts,
+                entries=entries,
+                has_history=publication.lookup.archive.old_ranks.height > 0,
             ),
         }
         yield from (path for path, text in pages.items() if write_if_changed(path, text))
+        yield from write_old_boards(templates, publication)
         yield from write_newest(templates, publication.out, publication.facts, entries)
 
 

@@ -29,6 +29,7 @@ _REFERENCES = (
     ("campaign", "load_id", "load", "load_id"),
     ("given_metric", "load_id", "load", "load_id"),
     ("review_point", "load_id", "load", "load_id"),
+    ("old_rank", "load_id", "load", "load_id"),
     ("review_point", "post_id", "post", "post_id"),
     ("objection", "act_id", "act", "act_id"),
     ("objection_decision", "objection_id", "objection", "objection_id"),

@@ -14,7 +14,7 @@ from ranking.routine.workspace import REGISTER_NAME
 from ranking.store import Store
 
 # Registers first: names stand for accounts only where they are registered; posts before what leans on them.
-_GROUPS: tuple[Group, ...] = ("accounts", "events", "posts", "reviews", "metrics")
+_GROUPS: tuple[Group, ...] = ("accounts", "events", "posts", "reviews", "metrics", "history")
 # How a file that another command takes is refused by this one.
 _OTHER_KIND = "这是"
 
@@ -63,7 +63,7 @@ def take_in(store: Store, month: Month, settings: Settings, workspace: Path, han
 
 
 def _in_order(sources: Sequence[Source]) -> list[Source]:
-    order = ("accounts", "events", "campaigns", "posts", "followers", "reviews", "metrics")
+    order = ("accounts", "events", "campaigns", "posts", "followers", "reviews", "metrics", "history")
     return sorted(sources, key=lambda source: order.index(source.kind))
 
 

@@ -25,7 +25,7 @@ standards = ["ecology-account"]
 # [[sources]]
 # name = "微博后台导出"               # 待办中的称呼
 # files = "收件/{month}/*.csv"      # {month} 换成 2026-10，{year} 换成 2026
-# kind = "posts"                    # accounts、posts、events、followers、campaigns、reviews、metrics
+# kind = "posts"                    # accounts、posts、events、followers、campaigns、reviews、metrics、history
 # required = true                   # 没有收到就列入待办
 # covers = true                     # 文件覆盖整月：没有稿件的日子即为静默
 # account = "weibo:1234567890"      # 文件自身没有写明账号时

@@ -1,4 +1,4 @@
--- The store, schema version 14 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 16 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -21,7 +21,7 @@ CREATE TABLE load (                     -- one file taken in; a file is known by
     path VARCHAR NOT NULL,              -- as given, relative to the working folder where possible
     sha256 VARCHAR NOT NULL,
     bytes BIGINT NOT NULL,
-    kind VARCHAR NOT NULL,              -- accounts, posts, account_days, followers, events, observed, campaigns, reviews, metrics
+    kind VARCHAR NOT NULL,              -- accounts, posts, account_days, followers, events, observed, campaigns, reviews, metrics, history
     format VARCHAR NOT NULL,            -- canonical-posts, weibo-crawler, …
     part VARCHAR,                       -- which table of a file that holds several; NULL = the file is one table
     account_id VARCHAR,                 -- where the whole file belongs to one account
@@ -261,6 +261,18 @@ CREATE TABLE review_point (             -- editors' reviews of posts and account
     row BIGINT NOT NULL
 );
 
+CREATE TABLE old_rank (                 -- one row of a board that somebody else published; never scored, never compared with
+    account_id VARCHAR NOT NULL,
+    month VARCHAR NOT NULL,             -- 2026-10
+    source VARCHAR NOT NULL,            -- who published it
+    board VARCHAR NOT NULL,             -- what it was called there
+    account_name VARCHAR,               -- as printed there
+    rank INTEGER NOT NULL,
+    score DOUBLE,                       -- as printed there
+    load_id INTEGER NOT NULL,
+    row BIGINT NOT NULL
+);
+
 -- What several files say of the same thing, so that one of them can be taken back: as soon as a second file tells of a
 -- row, every telling of it is kept here. Columns are those of the table itself.
 
@@ -270,6 +282,7 @@ CREATE TABLE told_event AS FROM event LIMIT 0;
 CREATE TABLE told_campaign AS FROM campaign LIMIT 0;
 CREATE TABLE told_given_metric AS FROM given_metric LIMIT 0;
 CREATE TABLE told_review_point AS FROM review_point LIMIT 0;
+CREATE TABLE told_old_rank AS FROM old_rank LIMIT 0;
 -- is_bound: the file states no time; the row counts only where no other has the same figures.
 CREATE TABLE told_follower_capture AS SELECT *, FALSE AS is_bound FROM follower_capture LIMIT 0;
 CREATE TABLE told_capture AS SELECT *, FALSE AS is_bound FROM capture LIMIT 0;

@@ -32,6 +32,7 @@ _QUERIES = {
     "reviews": "SELECT r.* EXCLUDE (post_id, load_id), p.native_id FROM review_point AS r "
     "LEFT JOIN post AS p USING (post_id) ORDER BY r.row",
     "metrics": "SELECT * EXCLUDE (load_id) FROM given_metric ORDER BY account_id, month, metric",
+    "history": "SELECT * EXCLUDE (load_id) FROM old_rank ORDER BY account_id, month, board",
     "rejected": "SELECT row, field, value, reason FROM rejected_row ORDER BY load_id, row",
 }
 

@@ -87,6 +87,11 @@ _FILLED: dict[Kind, tuple[dict[str, Cell], str, tuple[Any, ...]]] = {
         "SELECT account_id, month, metric, value, source, publishable FROM given_metric",
         ("weibo:1000000001", "2026-10", "open_rate", 0.125, "演示机构", False),
     ),
+    "history": (
+        {**_ACCOUNT, "月份": "2025-10", "来源": "演示机构", "榜名": "演示榜", "名次": 3, "得分": 612.4},
+        "SELECT account_id, month, source, board, rank, score FROM old_rank",
+        ("weibo:1000000001", "2025-10", "演示机构", "演示榜", 3, 612.4),
+    ),
 }
 
 

@@ -29,10 +29,10 @@ _CONTENT = {
     **{
         table: f"SELECT t.* EXCLUDE (load_id), l.sha256 FROM {table} AS t JOIN load AS l USING (load_id)"
         for table in (
-            *("account", "account_day", "event", "campaign", "given_metric", "review_point"),
+            *("account", "account_day", "event", "campaign", "given_metric", "review_point", "old_rank"),
             *("observed_period", "load_account", "account_sight", "rejected_row", "contradiction"),
             *("told_account", "told_account_day", "told_event", "told_campaign", "told_given_metric"),
-            *("told_review_point", "told_follower_capture"),
+            *("told_review_point", "told_old_rank", "told_follower_capture"),
         )
     },
 }

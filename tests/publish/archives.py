@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 
 import polars as pl
 
-from ranking.editions.model import Archive, Edition, EditionFacts
+from ranking.editions.model import OLD_RANKS, Archive, Edition, EditionFacts
 from ranking.months import Month
 from ranking.rounding import round_half_up
 from ranking.standard import parse_standard
@@ -464,4 +464,8 @@ def make_full_archive(facts: dict[str, object] | None = None) -> Archive:
     nobody = replace(
         make_crowd(1, "weibo-unclassified", "weibo", None, 4)[0], now=None, before=(), reason="未登记"
     )
-    return make_archive([*county, *city, *single, nobody], facts=facts)
+    old = [(county[0].subject, "2024-12", "演示机构", "演示影响力榜", county[0].name, 3, 612.4, False)]
+    return replace(
+        make_archive([*county, *city, *single, nobody], facts=facts),
+        old_ranks=pl.DataFrame(old, schema=OLD_RANKS, orient="row"),
+    )

@@ -81,6 +81,7 @@ def pages(
     return {
         "index": out / "index.html",
         "latest": out / "latest" / "index.html",
+        "old boards": out / "history.html",
         "edition": month / "index.html",
         "board": month / "weibo-county.html",
         "public board": public / "2026-10" / "weibo-county.html",
