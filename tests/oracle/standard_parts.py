@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 
 from tests.oracle.standard_combines import Combined
 from tests.oracle.standard_steps import Stage
@@ -11,6 +11,8 @@ from tests.oracle.standard_table import Column, Value, nearest
 from tests.oracle.standard_text import Node, Standard
 
 Parts = dict[str, float]
+# Room for every digit of the largest double.
+WIDE = Context(prec=350)
 
 BASE = "base"
 LINEAR = ("arithmetic", "sum")
@@ -115,7 +117,7 @@ def print_parts(parts: Mapping[str, float], order: Sequence[str], score: Decimal
     unit = Decimal(1).scaleb(-decimals)
     names = [name for name in order if name in parts]
     exact = {name: nearest(parts[name], max(10, decimals + 4)) for name in names}
-    printed = {name: exact[name].quantize(unit, ROUND_FLOOR) for name in names}
+    printed = {name: exact[name].quantize(unit, ROUND_FLOOR, WIDE) for name in names}
     units_left = int((score - sum(printed.values())) / unit)
     by_remainder = sorted(names, key=lambda name: printed[name] - exact[name])
     return {name: printed[name] + (unit if name in by_remainder[:units_left] else 0) for name in names}
