@@ -1,7 +1,7 @@
 """Account-day figures: what an account's own back office says of one day, whole or by channel."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -12,8 +12,8 @@ from ranking.ingest.counts import read_counts
 from ranking.ingest.faults import Faults, faults_of
 from ranking.ingest.observed import read_days
 from ranking.ingest.post_rows import read_accounts
-from ranking.ingest.records import Record, tell_change, write_record
-from ranking.ingest.seen import note_period, note_provisional
+from ranking.ingest.records import Record, known_records, tell_change, write_records
+from ranking.ingest.seen import note_periods, note_provisional
 from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
@@ -26,7 +26,7 @@ _WHOLE = "全部"
 _ADDITIVE = ("reads", "shares", "favourites")
 _FIGURES = ("reads", "readers", "shares", "favourites", "pushes")
 _LABELS = {column.key: column.label for column in COLUMNS["account_days"]}
-_KNOWN = f"SELECT account_id, day, {', '.join(_FIGURES)} FROM account_day WHERE account_id = ?"
+_KEY = ("account_id", "day")
 _NAMED = "SELECT DISTINCT account_id, CAST(NULL AS VARCHAR) AS name FROM taken_days"
 _TWICE = "同一账号同一天同一渠道已在第 {} 行，而数字不同，请核对"
 
@@ -68,20 +68,19 @@ class AccountDayIntake:
         self._store.con.unregister("taken_days")
         once, faults = _without_repeats(taken)
         days = whole_days(once)
-        tell_records(self._store, "account_day", _records(days), self._source.load_id)
-        accepted, changes = 0, []
-        for record in _records(days):
-            known = self._known(record)
-            if known == record.values:
-                continue
-            accepted += 1
-            self._write(record)
-            if known is not None:
-                who = f"账号 {record.values['account_id']} {record.values['day']}"
-                changes.append(tell_change(record, known, who, _LABELS))
+        records = list(_records(days))
+        tell_records(self._store, "account_day", records, self._source.load_id)
+        known = {_key(values): values for values in known_records(self._store, "account_day", _KEY, records)}
+        new = [record for record in records if known.get(_key(record.values)) != record.values]
+        write_records(self._store, "account_day", _KEY, new, self._source.load_id)
+        changes = [
+            tell_change(record, known[_key(record.values)], _who(record), _LABELS)
+            for record in new
+            if _key(record.values) in known
+        ]
         self._note_days(days)
-        settled = settled_with(accepted, changes)
-        return Settlement(accepted, faults, settled.contradictions, settled.contradiction_count)
+        settled = settled_with(len(new), changes)
+        return Settlement(len(new), faults, settled.contradictions, settled.contradiction_count)
 
     def _refuse_zeros(self, taken: pl.DataFrame) -> None:
         if not self._source.format.zeros_are_blank:
@@ -93,15 +92,6 @@ class AccountDayIntake:
             )
             raise InputError(msg)
 
-    def _known(self, record: Record) -> dict[str, Any] | None:
-        account_id, day = record.values["account_id"], record.values["day"]
-        rows = self._store.query(f"{_KNOWN} AND day = ?", [account_id, day]).to_dicts()
-        return rows[0] if rows else None
-
-    def _write(self, record: Record) -> None:
-        key = {name: record.values[name] for name in ("account_id", "day")}
-        write_record(self._store, "account_day", key, record, self._source.load_id)
-
     def _note_days(self, days: pl.DataFrame) -> None:
         """Observed: all days if the user says so, else those on which nothing was pushed.
 
@@ -109,13 +99,17 @@ class AccountDayIntake:
         its posts once those are loaded, and would pass for silence before.
         """
         covers, load_id = self._source.options.covers, self._source.load_id
-        for account_id in days["account_id"].unique().sort():
-            if covers is not None:
-                note_period(self._store, load_id, account_id, covers, "covers")
-                continue
-            silent = days.filter((days["account_id"] == account_id) & (days["pushes"] == 0))
-            for period in _runs(silent["day"].sort().to_list()):
-                note_period(self._store, load_id, account_id, period, "file")
+        accounts = days["account_id"].unique().sort()
+        if covers is not None:
+            note_periods(self._store, load_id, [(account_id, *covers) for account_id in accounts], "covers")
+            return
+        silent = days.filter(days["pushes"] == 0).sort("account_id", "day")
+        periods = [
+            (account_id, *period)
+            for (account_id,), rows in silent.group_by("account_id", maintain_order=True)
+            for period in _runs(rows["day"].to_list())
+        ]
+        note_periods(self._store, load_id, periods, "file")
 
 
 def whole_days(rows: pl.DataFrame) -> pl.DataFrame:
@@ -154,6 +148,14 @@ def _without_repeats(taken: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _records(days: pl.DataFrame) -> Iterator[Record]:
     for values in days.select("row", "account_id", "day", *_FIGURES).iter_rows(named=True):
         yield Record(values.pop("row"), values)
+
+
+def _key(values: Mapping[str, Any]) -> tuple[str, dt.date]:
+    return values["account_id"], values["day"]
+
+
+def _who(record: Record) -> str:
+    return f"账号 {record.values['account_id']} {record.values['day']}"
 
 
 def _runs(days: list[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:

@@ -98,7 +98,8 @@ class FollowerIntake:
         values_of: dict[str, set[tuple[int, bool]]] = {}
         for (account, _), value in known.items():
             values_of.setdefault(account, set()).add(value)
-        accepted, bases = 0, set()
+        bases: set[str] = set()
+        new: list[tuple[_Sight, dt.datetime, bool]] = []
         again: list[tuple[_Sight, dt.datetime, bool]] = []
         faults: list[tuple[int, str, str | None, str]] = []
         for sight in sights:
@@ -117,16 +118,23 @@ class FollowerIntake:
             elif is_bound and value in values_of.get(sight.account_id, set()):
                 again.append((sight, at, is_bound))
             else:
-                self._write(sight, at)
+                new.append((sight, at, is_bound))
                 known[sight.account_id, at] = value
-                accepted += 1
+        self._write(new)
         self._tell_again(again)
         basis = min(bases, key=("newest_post", "given", "row").index)
-        return Settlement(accepted, faults_of(faults), captured_at_basis=basis)
+        return Settlement(len(new), faults_of(faults), captured_at_basis=basis)
 
     def _tell_again(self, sights: list[tuple[_Sight, dt.datetime, bool]]) -> None:
         """Keep what was known already as this file's telling of it."""
-        rows = [
+        if sights:
+            self._store.con.register("new_telling", self._captures(sights))
+            keep_tellings(self._store, FOLLOWERS, ", FALSE AS is_bound")
+            self._store.con.unregister("new_telling")
+
+    def _captures(self, sights: list[tuple[_Sight, dt.datetime, bool]]) -> pl.DataFrame:
+        """Sights with the times that they are taken to be of, as rows of the store."""
+        return pl.DataFrame(
             {
                 "account_id": sight.account_id,
                 "captured_at": at,
@@ -137,11 +145,7 @@ class FollowerIntake:
                 "is_bound": is_bound,
             }
             for sight, at, is_bound in sights
-        ]
-        if rows:
-            self._store.con.register("new_telling", pl.DataFrame(rows))
-            keep_tellings(self._store, FOLLOWERS, ", FALSE AS is_bound")
-            self._store.con.unregister("new_telling")
+        )
 
     def _newest_beside(self) -> dict[str, dt.datetime]:
         if not self._source.neighbours:
@@ -155,12 +159,13 @@ class FollowerIntake:
     def _field(self, key: str) -> str:
         return self._source.told_names[key]
 
-    def _write(self, sight: _Sight, at: dt.datetime) -> None:
-        self._store.con.execute(
-            "INSERT INTO follower_capture (account_id, captured_at, followers, is_floor, load_id, row) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            [sight.account_id, at, sight.followers, sight.is_floor, self._source.load_id, sight.row],
-        )
+    def _write(self, sights: list[tuple[_Sight, dt.datetime, bool]]) -> None:
+        if sights:
+            self._store.con.register("new_sights", self._captures(sights))
+            self._store.con.execute(
+                "INSERT INTO follower_capture BY NAME SELECT * EXCLUDE (is_bound) FROM new_sights"
+            )
+            self._store.con.unregister("new_sights")
 
 
 def _sights(taken: pl.DataFrame) -> Iterator[_Sight]:

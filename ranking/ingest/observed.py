@@ -4,7 +4,7 @@ import polars as pl
 
 from ranking.ingest.faults import Faults
 from ranking.ingest.post_rows import read_accounts
-from ranking.ingest.seen import note_period, note_provisional
+from ranking.ingest.seen import note_periods, note_provisional
 from ranking.ingest.settling import Settlement, Typed
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
@@ -52,9 +52,5 @@ class ObservedIntake:
         self._store.con.register("taken_periods", taken)
         note_provisional(self._store, self._source, _NAMED)
         self._store.con.unregister("taken_periods")
-        load_id = self._source.load_id
-        noted = [
-            note_period(self._store, load_id, account, (first, last), "file")
-            for _, account, first, last in taken.iter_rows()
-        ]
-        return Settlement(sum(noted))
+        periods = list(taken.drop("row").iter_rows())
+        return Settlement(note_periods(self._store, self._source.load_id, periods, "file"))

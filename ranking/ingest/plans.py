@@ -11,7 +11,7 @@ from ranking.ingest.columns import COLUMNS
 from ranking.ingest.counts import read_counts, tidy_texts
 from ranking.ingest.faults import Faults, faults_of
 from ranking.ingest.observed import read_days
-from ranking.ingest.records import Record, tell_change, write_record
+from ranking.ingest.records import Record, known_records, tell_change, write_records
 from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
@@ -55,30 +55,30 @@ class PlanIntake:
     def settle(self) -> Settlement:
         """Write new and changed records; the same id twice in the file comes back as a fault."""
         key = f"{self._table}_id"
-        written: dict[str, Record] = {}
-        accepted, faults, changes = 0, [], []
-        first = {record.values[key]: record for record in reversed(list(self._records()))}
-        tell_records(self._store, self._table, first.values(), self._source.load_id)
-        for record in self._records():
-            name = record.values[key]
-            if name in written:
-                if written[name].values != record.values:
-                    reason = f"与第 {written[name].row} 行编号相同而内容不同，请改用另一编号或删去其一"
-                    faults.append((record.row, self._source.names[self._table], name, reason))
-                continue
-            written[name] = record
-            columns = ", ".join(record.values)
-            known = self._store.query(
-                f"SELECT {columns} FROM {self._table} WHERE {key} = ?", [name]
-            ).to_dicts()
-            if known and known[0] == record.values:
-                continue
-            accepted += 1
-            write_record(self._store, self._table, {key: name}, record, self._source.load_id)
-            if known:
-                changes.append(tell_change(record, known[0], name, self._labels))
-        settled = settled_with(accepted, changes)
-        return Settlement(accepted, faults_of(faults), settled.contradictions, settled.contradiction_count)
+        records = list(self._records())
+        first = {record.values[key]: record for record in reversed(records)}
+        told = sorted(first.values(), key=lambda record: record.row)
+        tell_records(self._store, self._table, told, self._source.load_id)
+        known = {values[key]: values for values in known_records(self._store, self._table, (key,), told)}
+        new = [record for record in told if known.get(record.values[key]) != record.values]
+        write_records(self._store, self._table, (key,), new, self._source.load_id)
+        changes = [
+            tell_change(record, known[record.values[key]], record.values[key], self._labels)
+            for record in new
+            if record.values[key] in known
+        ]
+        faults = [
+            self._refuse(record, first[record.values[key]])
+            for record in records
+            if record.values != first[record.values[key]].values
+        ]
+        settled = settled_with(len(new), changes)
+        return Settlement(len(new), faults_of(faults), settled.contradictions, settled.contradiction_count)
+
+    def _refuse(self, record: Record, first: Record) -> tuple[int, str, str, str]:
+        key = f"{self._table}_id"
+        reason = f"与第 {first.row} 行编号相同而内容不同，请改用另一编号或删去其一"
+        return record.row, self._source.names[self._table], record.values[key], reason
 
     def _records(self) -> Iterable[Record]:
         for chunk in self._taken:

@@ -1,8 +1,11 @@
 """Small files whose rows are records under a key: a later file's record takes an earlier one's place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+import polars as pl
 
 from ranking.store import Store, quote_name
 
@@ -15,14 +18,48 @@ class Record:
     values: Mapping[str, Any]
 
 
-def write_record(store: Store, table: str, key: Mapping[str, Any], record: Record, load_id: int) -> None:
-    """Put `record` in the place of the one with that key, if there is one."""
-    where = " AND ".join(f"{quote_name(name)} = ?" for name in key)
-    store.con.execute(f"DELETE FROM {quote_name(table)} WHERE {where}", list(key.values()))
-    values = {**record.values, "load_id": load_id, "row": record.row}
-    columns = ", ".join(map(quote_name, values))
-    places = ", ".join("?" for _ in values)
-    store.con.execute(f"INSERT INTO {quote_name(table)} ({columns}) VALUES ({places})", list(values.values()))
+def known_records(
+    store: Store, table: str, key: Sequence[str], records: Sequence[Record]
+) -> list[dict[str, Any]]:
+    """The rows of a table that share the values of `key` with one of the `records`, in their columns."""
+    if not records:
+        return []
+    columns = ", ".join(map(quote_name, records[0].values))
+    with _registered(store, records):
+        rows = store.query(
+            f"SELECT {columns} FROM {quote_name(table)} SEMI JOIN told_records USING ({_names(key)}) "
+            f"ORDER BY {_names(key)}"
+        )
+    return rows.to_dicts()
+
+
+def write_records(
+    store: Store, table: str, key: Sequence[str], records: Sequence[Record], load_id: int
+) -> None:
+    """Put `records`, each under a key of its own, in the places of those with that key."""
+    if not records:
+        return
+    same = " AND ".join(f"t.{quote_name(name)} = r.{quote_name(name)}" for name in key)
+    with _registered(store, records):
+        store.con.execute(f"DELETE FROM {quote_name(table)} AS t USING told_records AS r WHERE {same}")
+        store.con.execute(
+            f"INSERT INTO {quote_name(table)} BY NAME SELECT *, ? AS load_id FROM told_records", [load_id]
+        )
+
+
+@contextmanager
+def _registered(store: Store, records: Sequence[Record]) -> Iterator[None]:
+    """The records as the view `told_records` for the time of the block."""
+    rows = [{**record.values, "row": record.row} for record in records]
+    store.con.register("told_records", pl.DataFrame(rows, infer_schema_length=None))
+    try:
+        yield
+    finally:
+        store.con.unregister("told_records")
+
+
+def _names(key: Sequence[str]) -> str:
+    return ", ".join(map(quote_name, key))
 
 
 def tell_change(record: Record, known: Mapping[str, Any], who: str, labels: Mapping[str, str]) -> str:

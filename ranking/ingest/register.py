@@ -11,7 +11,7 @@ from ranking.ingest.columns import COLUMNS
 from ranking.ingest.faults import Faults, faults_of
 from ranking.ingest.observed import read_days
 from ranking.ingest.post_rows import read_accounts
-from ranking.ingest.records import Record, tell_change, write_record
+from ranking.ingest.records import Record, known_records, tell_change, write_records
 from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
@@ -21,11 +21,7 @@ from ranking.store import Store
 
 _LABELS = {column.key: column.label for column in COLUMNS["accounts"]} | {"superior_id": "上级账号"}
 _TEXTS = ("name", "region", "organisation", "matrix")
-_COLUMNS = (
-    *("account_id", "platform", "native_id", "name", "level", "region_code", "region", "organisation"),
-    *("matrix", "superior_id", "is_main", "valid_from", "valid_to"),
-)
-_KNOWN = f"SELECT {', '.join(_COLUMNS)} FROM account WHERE account_id = ?"
+_KEY = ("account_id", "valid_from")
 
 _Rows = dict[dt.date, Record]
 
@@ -54,27 +50,25 @@ class RegisterIntake:
         """Write new and changed rows; rows whose validity overlaps another one's come back as faults."""
         faults: list[tuple[int, str, str | None, str]] = []
         stand: list[tuple[Record, Record | None]] = []
-        for account_id, records in self._by_account().items():
-            known = {
-                values["valid_from"]: Record(0, values)
-                for values in self._store.query(_KNOWN, [account_id]).iter_rows(named=True)
-            }
-            kept, wrong = _without_overlaps(known, records)
+        told = self._by_account()
+        known = self._known(told)
+        for account_id, records in told.items():
+            kept, wrong = _without_overlaps(known[account_id], records)
             faults += [(row, *self._field(key), reason) for row, key, reason in wrong]
-            stand += [(record, known.get(record.values["valid_from"])) for record in kept]
+            stand += [(record, known[account_id].get(record.values["valid_from"])) for record in kept]
         tell_records(self._store, "account", (record for record, _ in stand), self._source.load_id)
-        accepted, changes = 0, []
-        for record, before in stand:
-            if before is None or before.values != record.values:
-                accepted += 1
-                self._write(record)
-            if before is not None and before.values != record.values:
-                changes.append(_change(record, before.values))
+        new = [record for record, before in stand if before is None or before.values != record.values]
+        write_records(self._store, "account", _KEY, new, self._source.load_id)
+        changes = [
+            _change(record, before.values)
+            for record, before in stand
+            if before is not None and before.values != record.values
+        ]
         self._store.con.execute(
             "DELETE FROM provisional_account WHERE account_id IN (SELECT account_id FROM account)"
         )
-        settled = settled_with(accepted, changes)
-        return Settlement(accepted, faults_of(faults), settled.contradictions, settled.contradiction_count)
+        settled = settled_with(len(new), changes)
+        return Settlement(len(new), faults_of(faults), settled.contradictions, settled.contradiction_count)
 
     def _by_account(self) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {}
@@ -84,12 +78,16 @@ class RegisterIntake:
                 found.setdefault(values["account_id"], []).append(record)
         return found
 
+    def _known(self, told: Mapping[str, list[Record]]) -> dict[str, _Rows]:
+        """What is registered of the accounts that the file tells of, by account and first day."""
+        found: dict[str, _Rows] = {account_id: {} for account_id in told}
+        first = [records[0] for records in told.values()]
+        for values in known_records(self._store, "account", ("account_id",), first):
+            found[values["account_id"]][values["valid_from"]] = Record(0, values)
+        return found
+
     def _field(self, key: str) -> tuple[str, None]:
         return self._source.told_names[key], None
-
-    def _write(self, record: Record) -> None:
-        key = {name: record.values[name] for name in ("account_id", "valid_from")}
-        write_record(self._store, "account", key, record, self._source.load_id)
 
 
 def _columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:

@@ -3,8 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
+import polars as pl
+
 from ranking.ingest.source import Source
 from ranking.store import Store
+
+# An account, the first and the last day.
+Period = tuple[str, dt.date, dt.date]
 
 _NOTE = """
 INSERT INTO load_account
@@ -87,22 +92,45 @@ def _note_covered(store: Store, source: Source) -> None:
     if source.account is not None:
         accounts.add(source.account.account_id)
     if source.options.covers is not None:
-        for account_id in sorted(accounts):
-            note_period(store, source.load_id, account_id, source.options.covers, "covers")
+        periods = [(account_id, *source.options.covers) for account_id in sorted(accounts)]
+        note_periods(store, source.load_id, periods, "covers")
 
 
-def note_period(
-    store: Store, load_id: int, account_id: str, period: tuple[dt.date, dt.date], basis: str
-) -> bool:
-    """Note the days (inclusive) on which an account was looked at; False where that was known already."""
-    known = store.rows(
-        "SELECT load_id FROM observed_period WHERE account_id = ? AND basis = ? AND first_day <= ? AND last_day >= ?",
-        [account_id, basis, *period],
+def note_periods(store: Store, load_id: int, periods: Sequence[Period], basis: str) -> int:
+    """Note on which days (inclusive) accounts were looked at; gives how many of the periods were not known.
+
+    What this load has noted is not noted again; what another load knows is, because any of them can be undone.
+    """
+    known = _known_periods(store, periods, basis)
+    noted, fresh = [], 0
+    for account_id, first, last in periods:
+        covering = {load for load, start, end in known[account_id] if start <= first and last <= end}
+        if load_id not in covering:
+            noted.append((account_id, first, last, basis, load_id))
+            known[account_id].append((load_id, first, last))
+            fresh += not covering
+    _insert_periods(store, noted)
+    return fresh
+
+
+def _known_periods(
+    store: Store, periods: Sequence[Period], basis: str
+) -> dict[str, list[tuple[int, dt.date, dt.date]]]:
+    """By account what is noted of it on this basis: load, first and last day."""
+    known: dict[str, list[tuple[int, dt.date, dt.date]]] = {account_id: [] for account_id, _, _ in periods}
+    rows = store.rows(
+        "SELECT account_id, load_id, first_day, last_day FROM observed_period "
+        "WHERE basis = ? AND account_id IN (SELECT unnest(?))",
+        [basis, list(known)],
     )
-    if (load_id,) in known:
-        return False
-    store.con.execute(
-        "INSERT INTO observed_period (account_id, first_day, last_day, basis, load_id) VALUES (?, ?, ?, ?, ?)",
-        [account_id, *period, basis, load_id],
-    )
-    return not known
+    for account_id, *period in rows:
+        known[account_id].append((period[0], period[1], period[2]))
+    return known
+
+
+def _insert_periods(store: Store, noted: list[tuple[str, dt.date, dt.date, str, int]]) -> None:
+    if noted:
+        columns = ["account_id", "first_day", "last_day", "basis", "load_id"]
+        store.con.register("noted_periods", pl.DataFrame(noted, schema=columns, orient="row"))
+        store.con.execute("INSERT INTO observed_period BY NAME FROM noted_periods")
+        store.con.unregister("noted_periods")

@@ -132,3 +132,15 @@ def test_registered_account_is_no_longer_provisional(desk: Desk) -> None:
     assert desk.one("SELECT count(*) FROM provisional_account") == 1
     _load(desk, {})
     assert desk.one("SELECT count(*) FROM provisional_account") == 0
+
+
+def test_only_rows_that_changed_are_told_by_the_later_file(desk: Desk) -> None:
+    _load(desk, *({"账号ID": str(number)} for number in range(40)))
+    later = _load(desk, {"账号ID": "7", "名称": "演示新名"}, {"账号ID": "8"}, {"账号ID": "99"}, name="b.csv")
+    assert (later.accepted, later.unchanged, later.contradiction_count) == (2, 1, 1)
+    query = "SELECT account_id, name, row FROM account WHERE load_id = ? ORDER BY row"
+    assert desk.store.rows(query, [later.load_id]) == [
+        ("weibo:7", "演示新名", 2),
+        ("weibo:99", "演示发布", 4),
+    ]
+    assert desk.one("SELECT count(*) FROM account") == 41
