@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
+from duckdb import DuckDBPyConnection
 
-from ranking.catalogue import Catalogue, Metric, SubjectKind
+from ranking.catalogue import Catalogue, Family, Metric, SubjectKind
 from ranking.editions.cautions import COUNTED
 from ranking.editions.matrices import MATRIX_PREFIX, add_matrices
-from ranking.measure import CutOffDay, measure_kinds, subjects_of_month
+from ranking.measure import CutOffDay, default_cut_off, measure_kinds, subjects_of_month
 from ranking.months import Month
 from ranking.standard import Standard
 from ranking.store import Store
@@ -30,6 +31,36 @@ def measure_subjects(
     cut_off_day: CutOffDay,
 ) -> pl.DataFrame:
     """The frame `Edition.metrics` of a month without roll-ups: of accounts all metrics, of matrices what is used."""
+    catalogues = _catalogues(catalogue, standards)
+    found = measure_kinds(store.con, month, cut_off, catalogues, cut_off_day)
+    if "matrix" not in found:
+        return found["account"]
+    named = found["matrix"].with_columns((pl.lit(MATRIX_PREFIX) + pl.col("subject")).alias("subject"))
+    return pl.concat([found["account"], named]).sort("subject", "metric")
+
+
+def measure_ahead(
+    con: DuckDBPyConnection,
+    month: Month,
+    catalogue: Catalogue,
+    standards: Sequence[Standard],
+    cut_off_day: CutOffDay,
+) -> None:
+    """Measure what `measure_subjects` will ask for, so that it is kept by then; a comparison of months is left to it.
+
+    For a connection and a thread of its own, while another month is being built.
+    """
+    own = Catalogue(tuple(family for family in catalogue.families if not _looks_back(family)))
+    cut_off, _ = default_cut_off(con, month, cut_off_day)
+    measure_kinds(con, month, cut_off, _catalogues(own, standards), cut_off_day)
+
+
+def _looks_back(family: Family) -> bool:
+    return any("earlier_months" in metric.needs for metric in family.metrics)
+
+
+def _catalogues(catalogue: Catalogue, standards: Sequence[Standard]) -> dict[SubjectKind, Catalogue]:
+    """What is measured of each kind of subject."""
     used = {
         name
         for standard in standards
@@ -42,11 +73,7 @@ def measure_subjects(
     catalogues: dict[SubjectKind, Catalogue] = {"account": catalogue}
     if used:
         catalogues["matrix"] = Catalogue(families)
-    found = measure_kinds(store.con, month, cut_off, catalogues, cut_off_day)
-    if "matrix" not in found:
-        return found["account"]
-    named = found["matrix"].with_columns((pl.lit(MATRIX_PREFIX) + pl.col("subject")).alias("subject"))
-    return pl.concat([found["account"], named]).sort("subject", "metric")
+    return catalogues
 
 
 def refuse_metrics(standards: Sequence[Standard], metrics: Mapping[str, Metric]) -> Iterator[str]:

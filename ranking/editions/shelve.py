@@ -1,7 +1,7 @@
 """Writes editions into the store and reads them back; rows of a published edition never change."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 import polars as pl
@@ -107,24 +107,36 @@ def read_bundle_files(store: Store, facts: EditionFacts, profile: Profile) -> di
     return {str(name): zlib.decompress(content) for name, content in rows}
 
 
-def read_archive(store: Store, series: str, month: Month, revision: int | None = None) -> Archive:
-    """The latest edition of a month, or that revision of it, with the published ones before it."""
+def read_archive(
+    store: Store, series: str, month: Month, revision: int | None = None, held: Sequence[Edition] = ()
+) -> Archive:
+    """The latest edition of a month, or that revision of it, with the published ones before it.
+
+    Published editions that the caller holds already need not be read again: their rows never change.
+    """
     shown = find_facts(store, series, month, revision)
     earlier = [facts for facts in latest_published(read_facts(store, series)) if facts.month < month]
     window = [facts for facts in earlier if facts.month > month.plus(-HISTORY_MONTHS)]
     return Archive(
-        edition=read_edition(store, shown),
+        edition=_hold_or_read(store, shown, held),
         editions=(*earlier, shown),
         history=_read_history(store, [*window, shown]),
-        previous=_read_previous(store, earlier, month),
+        previous=_read_previous(store, earlier, month, held),
         moves=_read_moves(store, [*window, shown]),
         old_ranks=store.query(_OLD_RANKS),
     )
 
 
-def _read_previous(store: Store, earlier: list[EditionFacts], month: Month) -> Edition | None:
+def _read_previous(
+    store: Store, earlier: list[EditionFacts], month: Month, held: Sequence[Edition]
+) -> Edition | None:
     before = [facts for facts in earlier if facts.month == month.plus(-1)]
-    return read_edition(store, before[-1]) if before else None
+    return _hold_or_read(store, before[-1], held) if before else None
+
+
+def _hold_or_read(store: Store, facts: EditionFacts, held: Sequence[Edition]) -> Edition:
+    same = (edition for edition in held if facts.hash is not None and edition.facts.hash == facts.hash)
+    return next(same, None) or read_edition(store, facts)
 
 
 def _read_history(store: Store, editions: list[EditionFacts]) -> pl.DataFrame:

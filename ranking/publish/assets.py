@@ -3,7 +3,7 @@
 import importlib.util
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ranking.errors import ToolError
@@ -86,8 +86,15 @@ def characters_of(publication: Publication) -> frozenset[str]:
         for path in each.glob("*.py")
     ]
     looks = [path for folder in publication.templates for path in folder.iterdir() if path.is_file()]
-    texts = [path.read_text(encoding="utf-8", errors="ignore") for path in (*wording, *looks)]
+    files = tuple((path, path.stat().st_mtime_ns) for path in (*wording, *looks))
     # The printed form of frozen models holds every text in them, whatever fields are added.
     told = (publication.lookup.catalogue, publication.boards, publication.editions, publication.notes)
     data = [publication.contact, *map(repr, told)]
-    return frozenset("".join((*texts, *data)))
+    return frozenset("".join(data)) | _characters_in(files)
+
+
+# Every edition of a run asks for the same files, mostly unchanged.
+@lru_cache(maxsize=2)
+def _characters_in(files: tuple[tuple[Path, int], ...]) -> frozenset[str]:
+    """What files contain, told by their paths and times."""
+    return frozenset("".join(path.read_text(encoding="utf-8", errors="ignore") for path, _ in files))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
+
 from ranking.catalogue import Catalogue, Metric
 from ranking.editions.model import Archive, Edition
 from ranking.editions.seal import Profile
@@ -93,11 +95,9 @@ def _read_measures(
 ) -> dict[str, dict[str, Measure]]:
     """Subject → metric → measure, in the catalogue's order, those that it does not know last."""
     places = {metric: place for place, metric in enumerate(catalogue.metrics)}
+    place = pl.col("metric").replace_strict(places, default=len(places), return_dtype=pl.Int32)
     columns = ("metric", "subject", "value", "base", "coverage", "is_floor")
-    rows = sorted(
-        edition.metrics.select(*columns).iter_rows(),
-        key=lambda row: (places.get(row[0], len(places)), row[0]),
-    )
+    rows = edition.metrics.select(*columns).sort(place, "metric", maintain_order=True).iter_rows()
     withheld = set(edition.withheld.select("subject", "metric").iter_rows())
     measures: dict[str, dict[str, Measure]] = defaultdict(dict)
     for metric, subject, value, base, coverage, is_floor in rows:

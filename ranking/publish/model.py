@@ -42,8 +42,7 @@ class Bar:
     absence: str = ""
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """One metric of one subject as it was scored: 12 significant digits, not as printed."""
 
     key: str

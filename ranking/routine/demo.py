@@ -2,26 +2,34 @@
 
 import datetime as dt
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from ranking.catalogue import read_catalogue
 from ranking.config import Publisher, Series, Settings
-from ranking.editions.model import Archive
+from ranking.editions.measuring import measure_ahead
+from ranking.editions.model import Archive, Edition
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import Profile
 from ranking.ingest import LoadOptions, load_paths
 from ranking.ingest.model import Group
 from ranking.months import Month
-from ranking.publish import Progress, PublishResult
+from ranking.publish import Progress, PublishResult, choose_exporters, publish_edition
+from ranking.publish.pages import HtmlExporter
+from ranking.publish.paper import PdfExporter
 from ranking.resources import shipped_root
 from ranking.routine.beside import Beside
-from ranking.routine.month import BUNDLE, build_month, hand_out
-from ranking.store import Store, open_store
+from ranking.routine.month import build_month, hand_out
+from ranking.shelf import find_standard
+from ranking.store import Store, connect_again, open_store
 
 _AUTHOR = "演示"
 # All that a page can show, falls included; the data is nobody's.
 _PROFILE: Profile = "internal"
+_EVERY_MONTH = {"html", "csv", "json"}
+_PRINTED, _LINKING = PdfExporter.name, HtmlExporter.name
 _SETTINGS = Settings(
     publisher=Publisher(name="演示生态环境宣传教育中心", contact="演示电话 000-00000000"),
     series=Series(
@@ -53,20 +61,29 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
         open_store(Path(folder) / "demo.duckdb", create=True) as store,
         Beside() as beside,
         ThreadPoolExecutor(1) as turn,
+        ThreadPoolExecutor(1) as ahead,
     ):
         # The pages are written beside on the other core; small tables gain nothing from a second thread.
         store.con.execute("SET threads = 1")
         months = _load(store, progress)
         bundles: list[Path] = []
-        results: list[Future[PublishResult]] = []
+        writing: list[Future[PublishResult]] = []
+        held: list[Edition] = []
+        measured = ahead.submit(_measure, store, months[0])
         for place, month in enumerate(months):
+            measured.result()
+            # One month is measured while the one before it is scored and frozen.
+            measured = ahead.submit(_measure, store, *months[place + 1 : place + 2])
             progress(f"编制并冻结 {month}", place, len(months))
-            _build(store, month, is_last=month == months[-1])
-            only = None if month == months[-1] else {"html", "csv", "json", BUNDLE}
-            archive, bundle = hand_out(store, _SETTINGS.series.id, month, out, only=only, profile=_PROFILE)
+            held = [*held[-1:], _build(store, month, is_last=month == months[-1])]
+            archive, bundle = hand_out(
+                store, _SETTINGS.series.id, month, out, only=None, profile=_PROFILE, held=held
+            )
             bundles += bundle
-            results.append(turn.submit(_write, beside, archive, out, only, progress))
-        done = [result.result() for result in results]
+            if month != months[-1]:
+                writing.append(turn.submit(_write, beside, archive, out, _EVERY_MONTH, progress))
+        done = [result.result() for result in writing]
+        done += _write_newest(turn, beside, archive, out, progress)
     return DemoResult(
         [*bundles, *(path for result in done for path in result.written)],
         [what for result in done for what in result.left_out],
@@ -74,9 +91,21 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
     )
 
 
-def _write(
-    beside: Beside, archive: Archive, out: Path, only: set[str] | None, progress: Progress
-) -> PublishResult:
+def _write_newest(
+    turn: ThreadPoolExecutor, beside: Beside, archive: Archive, out: Path, progress: Progress
+) -> Iterator[PublishResult]:
+    """Print the newest month in the browser while the other process writes what needs none, then link it all."""
+    without_browser = {exporter.name for exporter in choose_exporters(None, _PROFILE)} - {_PRINTED, _LINKING}
+    rest = turn.submit(_write, beside, archive, out, without_browser, progress)
+    catalogue = read_catalogue(None)
+    yield publish_edition(
+        archive, out, catalogue=catalogue, only={_PRINTED}, profile=_PROFILE, progress=progress
+    )
+    yield rest.result()
+    yield _write(beside, archive, out, {_LINKING}, progress)
+
+
+def _write(beside: Beside, archive: Archive, out: Path, only: set[str], progress: Progress) -> PublishResult:
     return beside.publish(archive, out, only=only, workspace=None, profile=_PROFILE, progress=progress)
 
 
@@ -93,9 +122,23 @@ def _load(store: Store, progress: Progress) -> list[Month]:
     return [Month.parse(path.stem.removeprefix("posts-")) for path in sorted(data.glob("posts-*.parquet"))]
 
 
-def _build(store: Store, month: Month, *, is_last: bool) -> None:
+def _measure(store: Store, *months: Month) -> None:
+    """Measure these months ahead, so that building finds them kept."""
+    catalogue = read_catalogue(None)
+    with connect_again(store) as con:
+        for month in months:
+            measure_ahead(
+                con,
+                month,
+                catalogue,
+                [find_standard(name, month=month) for name in _SETTINGS.series.standards],
+                _SETTINGS.calendar.cut_off,
+            )
+
+
+def _build(store: Store, month: Month, *, is_last: bool) -> Edition:
     issued = dt.datetime.combine(month.end.date() + dt.timedelta(days=9), dt.time(9))
     # Progress is told in the latest month alone: twelve months of it would show little more and take twice as long.
     names = (*_SETTINGS.series.standards, "ecology-progress") if is_last else ()
     build_month(store, month, names, cut_off=None, author=_AUTHOR, now=issued, settings=_SETTINGS)
-    freeze_edition(store, "demo", month, author=_AUTHOR, now=issued)
+    return freeze_edition(store, "demo", month, author=_AUTHOR, now=issued)

@@ -185,9 +185,13 @@ def hand_out(
     only: set[str] | None,
     revision: int | None = None,
     profile: Profile = "public",
+    held: Sequence[Edition] = (),
 ) -> tuple[Archive, list[Path]]:
-    """All that writing a month needs of the store: its archive, and a published edition's bundle already written."""
-    archive = read_archive(store, series, month, revision)
+    """All that writing a month needs of the store: its archive, and a published edition's bundle already written.
+
+    Published editions in `held` are not read again.
+    """
+    archive = read_archive(store, series, month, revision, held)
     facts = archive.edition.facts
     if (only is None or BUNDLE in only) and has_bundle(store, facts):
         # Before the pages, which link what is there.

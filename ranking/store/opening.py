@@ -77,10 +77,21 @@ def _record_migration(store: Store, version: int, copy: Path) -> None:
 def _open(path: Path, create: bool) -> Store:
     store = Store(path, _connect(path))
     with _closing_on_error(store):
-        for setting in _SETTINGS:
-            store.con.execute(setting)
+        _set_up(store.con)
         _check_schema(store, create)
     return store
+
+
+def connect_again(store: Store) -> duckdb.DuckDBPyConnection:
+    """A second connection to an open store, for a thread of its own; whoever asks for it closes it."""
+    con = store.con.cursor()
+    _set_up(con)
+    return con
+
+
+def _set_up(con: duckdb.DuckDBPyConnection) -> None:
+    for setting in _SETTINGS:
+        con.execute(setting)
 
 
 @contextmanager

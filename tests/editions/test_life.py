@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from ranking.catalogue import Catalogue
+from ranking.editions.frames import FRAMES
 from ranking.editions.model import Edition
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import seal_edition
@@ -151,3 +152,15 @@ def test_a_standard_with_words_of_appraisal_is_refused_while_it_rests_on_traffic
         encoding="utf-8",
     )
     assert build(store, catalogue, SEPTEMBER, str(path)).scores.height == 4
+
+
+def test_an_archive_of_held_editions_is_the_one_that_is_read(store: Store, catalogue: Catalogue) -> None:
+    build(store, catalogue, AUGUST)
+    august = publish(store, AUGUST)
+    build(store, catalogue, SEPTEMBER)
+    held = [august, publish(store, SEPTEMBER)]
+    read, given = (read_archive(store, "small", SEPTEMBER, held=editions) for editions in ([], held))
+    assert given.edition is held[1] and given.previous is august
+    for mine, theirs in ((given.edition, read.edition), (given.previous, read.previous)):
+        assert theirs is not None and mine.facts == theirs.facts
+        assert all(getattr(mine, name).equals(getattr(theirs, name)) for name in FRAMES)
