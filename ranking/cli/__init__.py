@@ -6,6 +6,7 @@ import click
 
 from ranking import __version__
 from ranking.cli import (
+    anomalies,
     audit,
     build,
     calendar,
@@ -64,6 +65,7 @@ for module in (
     tune,
     campaigns,
     audit,
+    anomalies,
 ):
     module.register(ranking)
 

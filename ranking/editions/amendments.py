@@ -17,6 +17,7 @@ COUNTS = ("reads", "likes", "comments", "shares", "favourites", "recommends")
 KINDS = {
     "exclude": "稿件不计入",
     "exclude_counts": "稿件的计数不计入",
+    "exclude_followers": "粉丝数的采集不计入",
     "count": "更正稿件计数",
     "original": "更正原创认定",
     "metric": "更正指标值",
@@ -24,7 +25,13 @@ KINDS = {
     "matrix": "更正所属矩阵",
     "post": "补收稿件（来源：异议）",
 }
-DECISIONS = {"upheld": "采纳", "partly": "部分采纳", "rejected": "不采纳", "held": "暂不计入"}
+DECISIONS = {
+    "upheld": "采纳",
+    "partly": "部分采纳",
+    "rejected": "不采纳",
+    "held": "暂不计入",
+    "corrected": "更正",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def amended_rows(
 ) -> Iterator[None]:
     """The store as the amendments have it, for measuring: views of this connection in front of its tables.
 
-    Within the block `post`, `capture` and `account` are read with what is excluded, corrected and assigned; the
+    Within the block `post`, `capture`, `follower_capture` and `account` are read with what is excluded, corrected and assigned; the
     stored rows stay as they are. With `count_age` captures of more than so many days after the post play no part.
     """
     latest = {
@@ -148,7 +155,7 @@ told AS (
     WHERE o.month = ?
     UNION ALL
     SELECT
-        'hold', a.amendment_id, a.account_id, 'held', a.kind, a.post, a.field, a.value, a.reason, a.evidence,
+        'hold', a.amendment_id, a.account_id, IF(STARTS_WITH(a.kind, 'exclude'), 'held', 'corrected'), a.kind, a.post, a.field, a.value, a.reason, a.evidence,
         CAST(t."at" AS DATE), a.amendment_id
     FROM in_force AS a
     JOIN act AS t ON t.act_id = a.act_id
@@ -187,6 +194,8 @@ def _views(
         )
     if kinds & {"level", "matrix"}:
         yield "account", _ACCOUNT.format(database=database)
+    if "exclude_followers" in kinds:
+        yield "follower_capture", _FOLLOWERS.format(database=database)
 
 
 def _frame(amendments: Sequence[Amendment]) -> pl.DataFrame:
@@ -248,6 +257,14 @@ SELECT c.* {counts}
 FROM {database}.main.capture AS c
 JOIN {database}.main.post AS p ON p.post_id = c.post_id
 WHERE TRUE {excluded} {aged}
+"""
+_FOLLOWERS = """
+SELECT f.*
+FROM {database}.main.follower_capture AS f
+WHERE NOT EXISTS (
+    SELECT 1 FROM amended_row AS x
+    WHERE x.kind = 'exclude_followers' AND x.account_id = f.account_id AND x.captured_at = f.captured_at
+)
 """
 # Of the register rows that held in the month; the decision that was made last counts, an empty text is none.
 _REGISTERED = """(SELECT ARG_MAX(COALESCE(x.value, ''), x.amendment_id) FROM amended_row AS x

@@ -54,7 +54,7 @@ class Objection:
 
 def add_objection(store: Store, claim: Claim, catalogue: Catalogue, *, author: str, now: dt.datetime) -> int:
     """The number of a new objection; raises EditionError for an account, post or metric that is not known."""
-    _refuse_phones(claim.claim, claim.objector)
+    refuse_phones(claim.claim, claim.objector)
     _refuse_unknown_account(store, claim.account_id)
     if claim.metric is not None and claim.metric not in catalogue.metrics:
         msg = f"没有指标 {claim.metric}，请改成 ranking metrics list 列出的名称"
@@ -89,7 +89,7 @@ def decide_objection(
     Raises EditionError for an upheld one without remedy, a rejected one with one, and a remedy that cannot be applied.
     """
     claim = find_objection(store, number).claim
-    _refuse_phones(reason)
+    refuse_phones(reason)
     if (decision == "rejected") == bool(remedies):
         msg = (
             "不采纳的异议不作任何更正，请去掉 --set、--exclude 等选项"
@@ -120,18 +120,25 @@ def hold_out(
     store: Store, claim: Claim, remedy: Remedy, catalogue: Catalogue, *, author: str, now: dt.datetime
 ) -> int:
     """The number of a new hold: a post, or its counts, is left out until it is released; `claim.claim` says why."""
-    _refuse_phones(claim.claim)
+    with store.transaction():
+        return record_hold(store, claim, remedy, catalogue, author=author, now=now)
+
+
+def record_hold(
+    store: Store, claim: Claim, remedy: Remedy, catalogue: Catalogue, *, author: str, now: dt.datetime
+) -> int:
+    """As `hold_out`, inside the caller's transaction."""
+    refuse_phones(claim.claim)
     _refuse_unknown_account(store, claim.account_id)
     checked = _check(store, claim, remedy, catalogue)
-    with store.transaction():
-        detail = {
-            "month": str(claim.month),
-            "account": claim.account_id,
-            "post": claim.post,
-            "reason": claim.claim,
-        }
-        act = store.record_act(author, "preparer", "hold", detail, now)
-        return _amend(store, claim, checked, None, claim.claim, act)
+    detail = {
+        "month": str(claim.month),
+        "account": claim.account_id,
+        "post": claim.post,
+        "reason": claim.claim,
+    }
+    act = store.record_act(author, "preparer", "hold", detail, now)
+    return _amend(store, claim, checked, None, claim.claim, act)
 
 
 def release_hold(store: Store, number: int, reason: str, *, author: str, now: dt.datetime) -> None:
@@ -145,7 +152,7 @@ def release_hold(store: Store, number: int, reason: str, *, author: str, now: dt
         why = "已经解除" if rows else "不存在"
         msg = f"暂不计入事项 {number} {why}，请用 ranking holds list 查看"
         raise EditionError(msg)
-    _refuse_phones(reason)
+    refuse_phones(reason)
     with store.transaction():
         act = store.record_act(author, "preparer", "release", {"hold": number, "reason": reason}, now)
         store.con.execute("INSERT INTO amendment_release VALUES (?, ?, ?)", [number, reason, act])
@@ -220,7 +227,8 @@ def describe_holds(store: Store, month: Month | None = None) -> Iterator[str]:
             continue
         state = f"已解除：{released}" if released else KINDS[kind]
         which = f"，仅 {captured:%Y-%m-%d %H:%M} 的采集" if captured else ""
-        yield f"暂不计入 {number}（{text}）{account} 稿件 {post}{which}：{reason}（{state}）"
+        what = f"稿件 {post}{which}" if post else f"粉丝数{which}"
+        yield f"暂不计入 {number}（{text}）{account} {what}：{reason}（{state}）"
         yield f"  {at:%Y-%m-%d %H:%M} 由 {by} 决定{f'，依据：{evidence}' if evidence else ''}"
 
 
@@ -252,6 +260,8 @@ def _check(store: Store, claim: Claim, remedy: Remedy, catalogue: Catalogue) -> 
         raise EditionError(msg)
     if remedy.kind in ("exclude", "exclude_counts", "count", "original"):
         _refuse_unknown_post(store, claim)
+    if remedy.kind == "exclude_followers":
+        _refuse_unknown_followers(store, claim, remedy)
     value = remedy.value
     match remedy.kind:
         case "count":
@@ -323,6 +333,16 @@ def _refuse_unknown_post(store: Store, claim: Claim) -> None:
         raise EditionError(msg)
 
 
+def _refuse_unknown_followers(store: Store, claim: Claim, remedy: Remedy) -> None:
+    rows = store.rows(
+        "SELECT 1 FROM follower_capture WHERE account_id = ? AND captured_at = ? LIMIT 1",
+        [claim.account_id, remedy.captured_at],
+    )
+    if not rows:
+        msg = f"库中没有账号 {claim.account_id} 在 {remedy.captured_at} 的粉丝数，请核对采集时刻"
+        raise EditionError(msg)
+
+
 def _refuse_without_capture(store: Store, claim: Claim) -> None:
     rows = store.rows(
         "SELECT 1 FROM capture JOIN post USING (post_id) WHERE account_id = ? AND native_id = ? LIMIT 1",
@@ -333,7 +353,8 @@ def _refuse_without_capture(store: Store, claim: Claim) -> None:
         raise EditionError(msg)
 
 
-def _refuse_phones(*texts: str | None) -> None:
+def refuse_phones(*texts: str | None) -> None:
+    """Raise EditionError where a text holds a telephone number: none is kept in the store."""
     found = [match[0] for text in texts if text and (match := _PHONE.search(text))]
     if found:
         msg = f"请不要写入电话号码（{found[0][:3]}…）：库中不保存个人电话，请删去后重试"

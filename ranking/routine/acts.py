@@ -19,6 +19,7 @@ WHAT = {
     "objection": "登记异议",
     "decide": "答复异议",
     "hold": "暂不计入",
+    "anomaly": "处理线索",
     "release": "恢复计入",
     "campaign_decision": "专题认定",
     "post_removal": "登记删稿",
@@ -30,7 +31,7 @@ _FIELDS = {
     "path": "文件", "edition": "期次", "until": "受理至", "reason": "理由", "kind": "类别", "supersedes": "取代",
     "hash": "校验值", "rows_read": "行数", "accepted": "新增", "rejected": "被拒", "from": "原版本", "to": "新版本",
     "backup": "备份", "editions": "期数", "objection": "异议", "decision": "答复", "hold": "编号", "month": "月份",
-    "format": "格式", "load_id": "载入编号", "removed": "去掉", "unchanged": "未变", "contradictions": "前后不一", "part": "部分", "claim": "内容", "account": "账号",
+    "format": "格式", "load_id": "载入编号", "removed": "去掉", "unchanged": "未变", "contradictions": "前后不一", "part": "部分", "claim": "内容", "account": "账号", "sign": "线索", "code": "证据编号", "post": "稿件",
 }  # fmt: skip
 _HASH = 64
 _SHOWN = 12
