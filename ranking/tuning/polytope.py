@@ -73,6 +73,12 @@ class Polytope:
             )
         return below
 
+    @cached_property
+    def _groups(self) -> dict[str, "_Group"]:
+        """Inner node with live children → them."""
+        inner = [node for node in self.standard.ordered_nodes if self.standard.children(node.key)]
+        return {node.key: self._group(node) for node in inner if self._below[node.key].any()}
+
     def _group(self, node: Node) -> "_Group":
         """The live children with their limits, and by how much dead siblings may widen or narrow them."""
         children = self.standard.children(node.key)
@@ -89,15 +95,19 @@ class Polytope:
     def constraint(self) -> LinearConstraint:
         """The limits as linear constraints on the leaves' shares."""
         rows, lows, highs = [np.ones(len(self.leaves))], [1.0], [1.0]
-        for node in self.standard.ordered_nodes:
-            if not self.standard.children(node.key):
-                continue
-            group, whole = self._group(node), self._below[node.key]
+        for key, group in self._groups.items():
+            whole = self._below[key]
             below = [self._below[child.key] for child in group.live]
             low = np.minimum(group.low * group.least_scale, 1.0)
             high = np.minimum(group.high * group.most_scale, 1.0)
-            own_rows = [own - low[place] * whole for place, own in enumerate(below)]
-            own_rows += [high[place] * whole - own for place, own in enumerate(below)]
+            if self.standard.by_key[key].parent is None:  # its share is known, so these are plain limits
+                rows += below
+                lows += low.tolist()
+                highs += high.tolist()
+                own_rows = []
+            else:
+                own_rows = [own - low[place] * whole for place, own in enumerate(below)]
+                own_rows += [high[place] * whole - own for place, own in enumerate(below)]
             # Dead siblings scale all live limits alike, so those of two live ones bound each other.
             if group.most_scale > group.least_scale:
                 own_rows += [
@@ -111,25 +121,33 @@ class Polytope:
 
     def highest(self, values: Floats) -> Floats:
         """The largest Σ share · value for each column of `values` (leaves × columns)."""
-        return self._best(self.standard.root, values)[0]
+        return self._highest(self.standard.root.key, values)
+
+    def _highest(self, key: str, values: Floats) -> Floats:
+        """The same below a node whose share is 1."""
+        if key not in self._groups:
+            own: Floats = values[self.leaves.index(key)]
+            return own
+        group = self._groups[key]
+        worth = np.stack([self._highest(child.key, values) for child in group.live])
+        most: Floats = np.einsum("ij,ij->j", worth, group.fill(worth))
+        return most
 
     def corner(self, values: Floats) -> Floats:
         """The shares that make Σ share · value largest, for each column: leaves × columns."""
-        return self._best(self.standard.root, values)[1]
+        shares = np.zeros(values.shape)
+        self._give(self.standard.root.key, np.ones(values.shape[1]), values, shares)
+        return shares
 
-    def _best(self, node: Node, values: Floats) -> tuple[Floats, Floats]:
-        """Highest value below a node whose share is 1, and the leaves' shares that give it."""
-        if node.key in self.leaves:
-            place = self.leaves.index(node.key)
-            shares = np.zeros(values.shape)
-            shares[place] = 1.0
-            return values[place], shares
-        group = self._group(node)
-        below = [self._best(child, values) for child in group.live]
-        worth = np.stack([value for value, _ in below])
-        given = group.fill(worth)
-        shares = np.sum([given[place] * own for place, (_, own) in enumerate(below)], axis=0)
-        return (worth * given).sum(axis=0), shares
+    def _give(self, key: str, whole: Floats, values: Floats, shares: Floats) -> None:
+        """Part what a node has among the leaves below it."""
+        if key not in self._groups:
+            shares[self.leaves.index(key)] = whole
+            return
+        group = self._groups[key]
+        given = group.fill(np.stack([self._highest(child.key, values) for child in group.live]))
+        for child, own in zip(group.live, given, strict=True):
+            self._give(child.key, whole * own, values, shares)
 
     def weights(self, shares: Floats) -> dict[str, float]:
         """Leaf shares as weights of all nodes, every group's sum as it is; a node without share keeps its children's."""
@@ -141,7 +159,7 @@ class Polytope:
             if whole < 1e-12:
                 found |= {child.key: child.weight for child in children}
             elif children:
-                group = self._group(node)
+                group = self._groups[node.key]
                 parts = [max(0.0, float(self._below[child.key] @ shares)) / whole for child in group.live]
                 nominal = {child.key: child.weight / total for child in children}
                 found |= {key: share * total for key, share in group.spread(np.array(parts), nominal).items()}

@@ -3,25 +3,31 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import LinearConstraint
 
-from ranking.standard.numbers import Bools, Floats
+from ranking.standard.numbers import Floats
+from ranking.tuning.fewest import find_fewest
 from ranking.tuning.polytope import Polytope
-from ranking.tuning.solving import minimise
 
 # Unrounded scores closer than this are level: far below what is printed, above the solver's tolerance.
 LEVEL = 1e-4
-# A search ends after so many nodes, and the gap that is left is told.
-_MOST_NODES = 50
+# To be not ahead is to be behind by this much or more, so that what just exceeds it is told by the same comparison.
+_NOT_BEHIND = float(np.nextafter(-LEVEL, -np.inf))
 
 
 @dataclass(frozen=True)
 class End:
-    """One end of a subject's reach."""
+    """One end of a subject's reach: the rank that `shares` of the leaves give, and how good or bad it can be at most."""
 
     rank: int
     bound: int
-    weights: dict[str, float]
+    shares: Floats
+    contested: int = 0  # others that can be on either side
+    effort: int = 0  # of the last search
+
+    @property
+    def hardness(self) -> int:
+        """The wider the gap and the more can be on either side, the longer a search is likely to take."""
+        return abs(self.rank - self.bound) * self.contested
 
     @property
     def is_exact(self) -> bool:
@@ -30,84 +36,20 @@ class End:
 
 @dataclass(frozen=True)
 class Race:
-    """One subject against all others on a board."""
+    """One subject against all others on a board, or all of them: itself it is never ahead of."""
 
     polytope: Polytope
-    gaps: Floats
-    most: Floats  # by how much each other can be ahead at most
-    least: Floats
+    gaps: Floats  # leaves × others: how far each is ahead of this one
 
-    @property
-    def effort(self) -> int:
-        """What its two searches will cost."""
-        return 2 * int(self._contested.sum()) ** 2
+    def best(self, known: End, most_programs: int) -> End:
+        """Fewest others ahead, from what is known already."""
+        found = find_fewest(self.polytope, self.gaps, LEVEL, known.shares, most_programs)
+        bound = max(known.bound, 1 + found.bound)
+        return End(1 + found.count, bound, found.shares, found.contested, found.effort)
 
-    @property
-    def _contested(self) -> Bools:
-        return np.asarray((self.most > LEVEL) & (self.least <= LEVEL))
-
-    @property
-    def _always_ahead(self) -> int:
-        return int((self.least > LEVEL).sum())
-
-    def best(self, shares: Floats, rank: int, in_whole_numbers: bool) -> End:
-        """Fewest others ahead; `rank` is reached with `shares` already.
-
-        Not in whole numbers the bound is that of the linear program only, which is quick and may be far off.
-        """
-        bound = 1 + self._always_ahead
-        if rank > bound:
-            columns = np.flatnonzero(self._contested)
-            # ahead by more than level only where z = 1: gap · shares ≤ level + (most − level) · z, in the row's own unit
-            level = LEVEL - _margin(self.most[columns])
-            step = (self.most[columns] - level)[:, None]
-            rows = np.concatenate([self.gaps[:, columns].T / step, -np.eye(len(columns))], axis=1)
-            constraint = LinearConstraint(rows, -np.inf, level / step[:, 0])
-            shares, rank, most = self._solve(constraint, 1.0, (shares, rank), in_whole_numbers)
-            bound = min(rank, max(bound, 1 + self._always_ahead + most))
-        return End(rank, bound, self.polytope.weights(shares))
-
-    def worst(self, shares: Floats, rank: int, in_whole_numbers: bool) -> End:
-        """Most others ahead."""
-        columns = np.flatnonzero(self._contested)
-        bound = 1 + self._always_ahead + len(columns)
-        if rank < bound:
-            # ahead by more than level where z = 1: gap · shares − (level − least) · z ≥ least
-            level = LEVEL + _margin(self.most[columns])
-            step = (level - self.least[columns])[:, None]
-            rows = np.concatenate([self.gaps[:, columns].T / step, -np.eye(len(columns))], axis=1)
-            constraint = LinearConstraint(rows, self.least[columns] / step[:, 0], np.inf)
-            shares, rank, most = self._solve(constraint, -1.0, (shares, rank), in_whole_numbers)
-            bound = max(rank, min(bound, 1 + self._always_ahead + most))
-        return End(rank, bound, self.polytope.weights(shares))
-
-    def _solve(
-        self, race: LinearConstraint, sign: float, start: tuple[Floats, int], in_whole_numbers: bool
-    ) -> tuple[Floats, int, int]:
-        """Shares, their rank and the proved number of contested others ahead; not worse than the start."""
-        shares, rank = start
-        size, count = len(shares), len(race.A)
-        own = self.polytope.constraint
-        wide = np.concatenate([own.A, np.zeros((len(own.A), count))], axis=1)
-        whole = np.concatenate([np.zeros(size, dtype=bool), np.full(count, in_whole_numbers)])
-        objective = np.concatenate([np.zeros(size), np.full(count, sign)])
-        constraints = [race, LinearConstraint(wide, own.lb, own.ub)]
-        solution = minimise(objective, constraints, whole, high=1.0, most_nodes=_MOST_NODES)
-        unproved = 0.0 if sign > 0 else -float(count)
-        # A search that ended before its first program was solved has proved nothing.
-        known = solution.bound is not None and np.isfinite(solution.bound)
-        bound = max(unproved, solution.bound) if known and solution.bound is not None else unproved
-        proved = np.ceil(bound - 1e-4) if sign > 0 else np.floor(1e-4 - bound)
-        if solution.values is not None:
-            found = np.maximum(solution.values[:size], 0.0)
-            found /= found.sum()
-            reached = 1 + int((found @ self.gaps > LEVEL).sum())
-            if (rank - reached) * sign > 0:
-                shares, rank = found, reached
-        return shares, rank, int(proved)
-
-
-def _margin(most: Floats) -> Floats:
-    """How far within the level a program stays, so that what it finds is counted as it says: its own tolerance."""
-    margin: Floats = np.minimum(2e-6 * most, 0.2 * LEVEL)
-    return margin
+    def worst(self, known: End, most_programs: int) -> End:
+        """Most others ahead, which is fewest not ahead."""
+        found = find_fewest(self.polytope, -self.gaps, _NOT_BEHIND, known.shares, most_programs)
+        last = 1 + self.gaps.shape[1]
+        bound = min(known.bound, last - found.bound)
+        return End(last - found.count, bound, found.shares, found.contested, found.effort)

@@ -10,14 +10,10 @@ from ranking.standard import Bounds, Standard
 from ranking.standard.numbers import Floats, Ints
 from ranking.tuning.corners import find_corners
 from ranking.tuning.polytope import Limits, Polytope, limits_around
-from ranking.tuning.racing import LEVEL, End, Race
+from ranking.tuning.proving import prove_ends, rank_figures, try_ends
+from ranking.tuning.racing import End
 from ranking.tuning.replay import Replay, open_replay
-from ranking.tuning.weights import WeightSets, nominal_weights
-
-_POOL = 600
-# Searches grow with the square of the number of contested others; when their sum is used up, the rest has the
-# bound of the linear program only.
-_EFFORT = 250_000
+from ranking.tuning.weights import nominal_weights
 
 REACH_SCHEMA = {
     "subject": pl.String,
@@ -51,8 +47,8 @@ def find_reach(
 ) -> Reach:
     """Best and worst ranks on one board with every weight within ±`spread` of itself (None: any), or its `own` limits.
 
-    Ranks are of unrounded scores, level ones (see LEVEL) sharing the better place. Exact by mixed-integer programs where the
-    score is linear in the weights; where a program is ended early the bound tells the gap. Where it is not linear (missing
+    Ranks are of unrounded scores, level ones (see LEVEL) sharing the better place. Exact by branch and bound where the
+    score is linear in the weights; where a search is ended early the bound tells the gap. Where it is not linear (missing
     values that are reweighted, other combines) ranks are the extremes of many sets of weights: reached, but not proved the last.
     """
     replay = open_replay(standard, table, bounds)
@@ -69,86 +65,39 @@ def find_reach(
     limits = limits_around(standard, spread, own)
     corners = find_corners(replay, ranked)
     if corners is None:
-        found = _sampled(replay, ranked, limits, wanted)
+        polytope, found = _sampled(replay, ranked, limits, wanted)
         told = "得分不随权重线性变化（缺失项按比例分担或非加权平均），名次由抽样得到，只是已达到的范围"
     else:
-        found = _proved(Polytope(standard, corners.keys, limits), corners.scores, wanted)
+        polytope = Polytope(standard, corners.keys, limits)
+        found = prove_ends(polytope, corners.scores, wanted)
         proved = sum(end.is_exact for pair in found for end in pair)
-        told = f"按线性规划与整数规划求得，{proved}/{2 * len(found)} 个端点已证明为最优"
-    return _reach(names, nominal, wanted, found, told)
+        told = f"按线性规划与分支定界求得，{proved}/{2 * len(found)} 个端点已证明为最优"
+    return _reach(polytope, [names[place] for place in wanted], nominal[wanted], found, told)
 
 
 def _nominal(replay: Replay, ranked: Ints) -> Ints:
-    ranks: Ints = _ranks_of(replay.figures(nominal_weights(replay.standard))[:, ranked])[0]
+    ranks: Ints = rank_figures(replay.figures(nominal_weights(replay.standard))[:, ranked])[0]
     return ranks
 
 
-def _ranks_of(figures: Floats) -> Ints:
-    """1 + the number of columns that are ahead by more than LEVEL, in each row."""
-    ordered = np.sort(figures, axis=1)
-    count = figures.shape[1]
-    found = [
-        1 + count - np.searchsorted(row, own + LEVEL, side="right")
-        for row, own in zip(ordered, figures, strict=True)
-    ]
-    ranks: Ints = np.stack(found).astype(np.int64)
-    return ranks
-
-
-def _proved(polytope: Polytope, scores: Floats, wanted: list[int]) -> list[tuple[End, End]]:
-    pool = _pool(polytope, scores)
-    ranks = _ranks_of(pool.T @ scores)
-    races = [_race(polytope, scores, place) for place in wanted]
-    # The easy searches first: so most are settled within the effort that there is.
-    easiest = sorted(range(len(races)), key=lambda number: races[number].effort)
-    spent = np.cumsum([races[number].effort for number in easiest])
-    whole = {number for number, sum_so_far in zip(easiest, spent, strict=True) if sum_so_far <= _EFFORT}
-    found = []
-    for number, (place, race) in enumerate(zip(wanted, races, strict=True)):
-        column, in_whole = ranks[:, place], number in whole
-        best = race.best(pool[:, int(column.argmin())], int(column.min()), in_whole)
-        worst = race.worst(pool[:, int(column.argmax())], int(column.max()), in_whole)
-        found.append((best, worst))
-    return found
-
-
-def _race(polytope: Polytope, scores: Floats, place: int) -> Race:
-    gaps = scores - scores[:, [place]]  # leaves × rows: how far each row is ahead of this one
-    return Race(polytope, gaps, polytope.highest(gaps), -polytope.highest(-gaps))
-
-
-def _pool(polytope: Polytope, scores: Floats) -> Floats:
-    """Weights to begin with: corners that favour or burden each subject, and corners in random directions."""
-    rng = np.random.default_rng(1)
-    centred = scores - scores.mean(axis=1, keepdims=True)
-    random = rng.normal(size=(len(scores), _POOL))
-    corners = np.concatenate(
-        [polytope.corner(x) for x in (scores, centred, -scores, -centred, random)], axis=1
-    )
-    mixed = (corners + corners[:, rng.permutation(corners.shape[1])]) / 2
-    return np.concatenate([corners, mixed], axis=1)
-
-
-def _sampled(replay: Replay, ranked: Ints, limits: Limits, wanted: list[int]) -> list[tuple[End, End]]:
-    """The extremes over many corners of the limits and means of corners."""
+def _sampled(
+    replay: Replay, ranked: Ints, limits: Limits, wanted: list[int]
+) -> tuple[Polytope, list[tuple[End, End]]]:
+    """The extremes over many weights within the limits, by full scoring."""
     standard = replay.standard
     keys = tuple(leaf.key for leaf in standard.leaves if limits_reach(standard, limits, leaf.key))
     polytope = Polytope(standard, keys, limits)
     values = np.nan_to_num(np.stack([replay.leaves[key].received[ranked] for key in keys]))
-    pool = [polytope.weights(shares) for shares in _pool(polytope, values).T]
-    sets = nominal_weights(standard, len(pool))
-    for row, weights in enumerate(pool):
-        for key, weight in weights.items():
-            sets.values[row, sets.keys.index(key)] = weight
-    ranks = _ranks_of(
-        np.nan_to_num(replay.figures(WeightSets(sets.keys, sets.values))[:, ranked], nan=-np.inf)
-    )
-    found = []
-    for place in wanted:
-        column = ranks[:, place]
-        low, high = int(column.argmin()), int(column.argmax())
-        found.append((End(int(column[low]), 1, pool[low]), End(int(column[high]), len(ranked), pool[high])))
-    return found
+
+    def rank_of(shares: Floats) -> Ints:
+        sets = nominal_weights(standard, shares.shape[1])
+        for row, own in enumerate(shares.T):
+            for key, weight in polytope.weights(own).items():
+                sets.values[row, sets.keys.index(key)] = weight
+        return rank_figures(np.nan_to_num(replay.figures(sets)[:, ranked], nan=-np.inf))
+
+    tried = try_ends(polytope, values, rank_of)
+    return polytope, [tried[place] for place in wanted]
 
 
 def limits_reach(standard: Standard, limits: Limits, key: str) -> bool:
@@ -162,14 +111,14 @@ def limits_reach(standard: Standard, limits: Limits, key: str) -> bool:
 
 
 def _reach(
-    names: list[str], nominal: Ints, wanted: list[int], found: list[tuple[End, End]], told: str
+    polytope: Polytope, names: list[str], nominal: Ints, found: list[tuple[End, End]], told: str
 ) -> Reach:
     rows, weights = [], []
-    for place, (best, worst) in zip(wanted, found, strict=True):
+    for name, rank, (best, worst) in zip(names, nominal.tolist(), found, strict=True):
         rows.append(
             {
-                "subject": names[place],
-                "rank": int(nominal[place]),
+                "subject": name,
+                "rank": rank,
                 "best": best.rank,
                 "best_bound": best.bound,
                 "worst": worst.rank,
@@ -177,10 +126,10 @@ def _reach(
                 "exact": best.is_exact and worst.is_exact,
             }
         )
-        for end, name in ((best, "best"), (worst, "worst")):
+        for end, side in ((best, "best"), (worst, "worst")):
             weights += [
-                {"subject": names[place], "end": name, "node": node, "weight": weight}
-                for node, weight in end.weights.items()
+                {"subject": name, "end": side, "node": node, "weight": weight}
+                for node, weight in polytope.weights(end.shares).items()
             ]
     schema = {"subject": pl.String, "end": pl.String, "node": pl.String, "weight": pl.Float64}
     ranks = pl.DataFrame(rows, schema=REACH_SCHEMA).sort("rank", "subject")

@@ -37,7 +37,7 @@ def minimise(
 
     The search ends after `most_nodes` nodes, a count and not a time, so that every machine ends at the same place.
     """
-    with _silence():
+    with silence():
         result = milp(
             objective,
             constraints=list(constraints),
@@ -50,7 +50,7 @@ def minimise(
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def silence() -> Iterator[None]:
     """Keep off the console what HiGHS 1.12 writes to file 1 itself, past its own switch for it."""
     with _SILENCE:
         sys.stdout.flush()

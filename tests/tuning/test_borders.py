@@ -12,7 +12,7 @@ from ranking.standard.numbers import Floats
 from ranking.tuning import change_standard, compare_months, find_reach
 from ranking.tuning.places import rank_rows, round_to_units
 from ranking.tuning.polytope import Polytope, limits_around
-from ranking.tuning.racing import LEVEL, Race
+from ranking.tuning.racing import LEVEL, End, Race
 from tests.tuning.drawn import flat_standard
 
 BORDERS = [
@@ -110,18 +110,22 @@ def race_of(gaps: list[list[float]]) -> Race:
     """One subject against others that are ahead by so much on each of two leaves."""
     standard = flat_standard({"a": 50.0, "b": 50.0})
     polytope = Polytope(standard, ("a", "b"), limits_around(standard, None))
-    columns = np.array(gaps).T
-    return Race(polytope, columns, polytope.highest(columns), -polytope.highest(-columns))
+    return Race(polytope, np.array(gaps).T)
 
 
-@pytest.mark.parametrize("in_whole_numbers", [True, False])
-def test_no_bound_is_better_than_a_rank_that_level_scores_give(in_whole_numbers: bool) -> None:
+def end_at(race: Race, shares: list[float], bound: int) -> End:
+    start = np.array(shares)
+    return End(1 + int((start @ race.gaps > LEVEL).sum()), bound, start)
+
+
+@pytest.mark.parametrize("most_programs", [0, 1, 500])
+def test_no_bound_is_better_than_a_rank_that_level_scores_give(most_programs: int) -> None:
     # On leaf a the other is ahead by half a level, which does not count: first place can be had.
     near = race_of([[LEVEL / 2, 10.0], [LEVEL / 2, 20.0]])
-    assert near.best(np.array([0.0, 1.0]), 3, in_whole_numbers).bound == 1
+    assert near.best(end_at(near, [0.0, 1.0], 1), most_programs).bound == 1
     # By one and a half levels at most, which does count: second place can be had.
     far = race_of([[1.5 * LEVEL, -10.0]])
-    assert far.worst(np.array([0.0, 1.0]), 1, in_whole_numbers).bound == 2
+    assert far.worst(end_at(far, [0.0, 1.0], 2), most_programs).bound == 2
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -130,10 +134,9 @@ def test_proved_ends_hold_against_all_weights_of_a_grid(seed: int) -> None:
     race = race_of((rng.normal(size=(6, 2)) * 10.0 ** rng.integers(-4, 2, size=(6, 1))).tolist())
     grid = np.linspace(0, 1, 20_001)
     ahead = 1 + ((np.outer(grid, race.gaps[0]) + np.outer(1 - grid, race.gaps[1])) > LEVEL).sum(axis=1)
-    start = np.array([0.5, 0.5])
-    rank = int(1 + (start @ race.gaps > LEVEL).sum())
-    for in_whole_numbers in (True, False):
-        best, worst = race.best(start, rank, in_whole_numbers), race.worst(start, rank, in_whole_numbers)
+    for most_programs in (0, 3, 500):
+        best = race.best(end_at(race, [0.5, 0.5], 1), most_programs)
+        worst = race.worst(end_at(race, [0.5, 0.5], 7), most_programs)
         assert best.bound <= ahead.min() and worst.bound >= ahead.max()
-        if in_whole_numbers:
-            assert (best.rank, worst.rank) == (ahead.min(), ahead.max())
+    assert (best.rank, worst.rank) == (ahead.min(), ahead.max())
+    assert best.is_exact and worst.is_exact
