@@ -53,9 +53,10 @@ def report_account(
         for one in latest_published(read_facts(store, settings.series.id))
         if one.month == shown.month.plus(-1)
     ]
-    previous = rescored_standards(read_edition(store, before[-1])) if before else {}
+    previous = rescored_standards(read_edition(store, before[-1]), account) if before else {}
+    standards = rescored_standards(edition, account)
     sections = [_who(store, account, edition), _standing(store, account, chosen)]
-    for standard_id, rescored in rescored_standards(edition).items():
+    for standard_id, rescored in standards.items():
         for board in rescored.boards_of(account):
             sections += [
                 arithmetic_section(rescored, board, account, metrics),
@@ -63,7 +64,7 @@ def report_account(
                 rising_section(rescored, board, account, metrics),
             ]
     sections += story_sections(read_story(store, shown, account), shown)
-    flags = [line for one in rescored_standards(edition).values() for line in _flags(one, account)]
+    flags = [line for one in standards.values() for line in _flags(one, account)]
     sections.append(touching_section(store, account, chosen, flags))
     name = _name(store, account)
     return Report(

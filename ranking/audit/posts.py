@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from ranking.audit.corner import corner_views
 from ranking.editions.model import EditionFacts
-from ranking.measure.views import month_views
 from ranking.publish.reports import Cell, Column, Link, Marked, Section, Table
 from ranking.store import Store
 
@@ -125,7 +125,7 @@ class Story:
 
 def read_story(store: Store, facts: EditionFacts, account: str) -> Story:
     """The story of an account in the month of an edition, as known at its cut-off."""
-    with month_views(store.con, facts.month, facts.cut_off):
+    with corner_views(store, account, facts.month, facts.cut_off):
         return ask_story(store, facts, account)
 
 

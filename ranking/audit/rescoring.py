@@ -11,21 +11,30 @@ from ranking.editions.audience import standards_of
 from ranking.editions.model import Edition
 from ranking.editions.scoring import table_of_month
 from ranking.standard import Scored, Standard, assign_boards, score_table
+from ranking.standard.language import BOARD_SCOPE
 
 
 @dataclass(frozen=True)
 class Rescored:
-    """The accounts of an edition under one of its standards, and the table that was scored."""
+    """The accounts of an edition under one of its standards, and the table that was scored.
+
+    With `only` the boards of this subject alone are looked at where the standard lets no board see another.
+    """
 
     edition: Edition
     standard: Standard
+    only: str | None = None
 
     @cached_property
     def table(self) -> pl.DataFrame:
         """What `score_table` takes: a row a board and subject, as the edition was scored."""
         subjects = self.edition.subjects.filter(~pl.col("subject").str.starts_with("matrix:"))
         _, members = assign_boards(self.standard, subjects)
-        return table_of_month(members, subjects, self.edition.metrics)
+        if self.only is not None and set(self.standard.scopes) <= {BOARD_SCOPE}:
+            own = members.filter(pl.col("subject") == self.only).select("board")
+            members = members.join(own, on="board", how="semi", maintain_order="left")
+        metrics = self.edition.metrics.join(members, on="subject", how="semi", maintain_order="left")
+        return table_of_month(members, subjects, metrics)
 
     @cached_property
     def scored(self) -> Scored:
@@ -37,9 +46,9 @@ class Rescored:
         return list(self.table.filter(pl.col("subject") == subject)["board"])
 
 
-def rescored_standards(edition: Edition) -> Mapping[str, Rescored]:
+def rescored_standards(edition: Edition, only: str | None = None) -> Mapping[str, Rescored]:
     """Standard id → the edition under it; those that score accounts."""
-    return {one.id: Rescored(edition, one) for one in standards_of(edition) if one.subject == "account"}
+    return {one.id: Rescored(edition, one, only) for one in standards_of(edition) if one.subject == "account"}
 
 
 def row_of(scored: Scored, board: str, subject: str) -> int | None:

@@ -1,6 +1,7 @@
 """What would move a score up: the gap to the next places, and single metrics that would close it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import log2
 
 import numpy as np
 import polars as pl
@@ -10,11 +11,14 @@ from ranking.audit.rescoring import Rescored, row_of
 from ranking.catalogue import Metric
 from ranking.errors import StandardError
 from ranking.publish.reports import Cell, Column, Section, Table
-from ranking.standard import score_table
+from ranking.standard import Standard, score_table
 
 NOT_ADVICE = "仅为算术，不是建议：其他账号、其他指标都不变时，单独改变一项指标恰好够上一名所需的最小变动。流量类指标（阅读、点赞、评论、转发、关注）一律不列。"
 _PLACES = 3
 _HALVINGS = 24  # of the way to the board's best value: finer than any printed digit
+_PIECES = 64  # into which the way is cut at a time where many trials cost as much as one
+_COMPARING = frozenset({"topsis", "copeland"})
+_GROUP_RULES = frozenset({"group_mean", "group_median"})
 
 
 def gaps_above(rescored: Rescored, board: str, subject: str) -> list[tuple[int, str, float]]:
@@ -39,34 +43,73 @@ def smallest_change(
 
     Looked for between the present value and the best on the board, every trial scored as the month is.
     """
-    here = (pl.col("board") == board) & (pl.col("subject") == subject)
     values = rescored.table.filter(pl.col("board") == board)[metric.key].drop_nulls()
+    here = (pl.col("board") == board) & (pl.col("subject") == subject)
     now = rescored.table.filter(here)[metric.key][0]
     if now is None or metric.direction == "neutral" or not values.len():
         return None
     best = float(values.max() if metric.direction == "higher" else values.min())  # type: ignore[arg-type]
 
-    def reaches(value: float) -> bool:
-        changed = pl.when(here).then(pl.lit(value)).otherwise(pl.col(metric.key)).alias(metric.key)
-        try:
-            scored = score_table(rescored.standard, rescored.table.with_columns(changed))
-        except StandardError:
-            return False
-        row = row_of(scored, board, subject)
-        return row is not None and bool(scored.final[row] >= goal)
+    def reaching(trials: list[float]) -> list[bool]:
+        return [final >= goal for final in _finals(rescored, board, subject, metric.key, trials)]
 
-    if best == now or not reaches(best):
+    if best == now or not reaching([best])[0]:
         return None
-    short, enough = float(now), best
-    for _ in range(_HALVINGS):
-        if metric.is_integer and abs(enough - short) <= 1:
+    pieces = _PIECES if sees_nobody(rescored.standard) else 2
+    return float(now), _nearest(float(now), best, reaching, pieces, is_integer=metric.is_integer)
+
+
+def _nearest(
+    short: float,
+    enough: float,
+    reaching: Callable[[list[float]], list[bool]],
+    pieces: int,
+    *,
+    is_integer: bool,
+) -> float:
+    """The value nearest to `short` that reaches, between there and `enough`, which does."""
+    for _ in range(round(_HALVINGS / log2(pieces))):
+        steps = [short + (enough - short) * place / pieces for place in range(1, pieces)]
+        between = sorted({float(np.floor(step)) if is_integer else step for step in steps} - {short, enough})
+        if not between:
             break
-        middle = (short + enough) / 2
-        middle = float(np.floor(middle)) if metric.is_integer else middle
-        if middle in (short, enough):
-            break
-        short, enough = (short, middle) if reaches(middle) else (middle, enough)
-    return float(now), enough
+        between = between if enough > short else between[::-1]
+        reached = reaching(between)
+        first = reached.index(True) if True in reached else len(between)
+        short, enough = [short, *between, enough][first : first + 2]
+    return enough
+
+
+def sees_nobody(standard: Standard) -> bool:
+    """Whether a score under the standard follows from the subject's own row alone."""
+    return not any(
+        any(step.is_data_driven for step in node.steps)
+        or node.combine.name in _COMPARING
+        or {node.missing, node.hidden} & _GROUP_RULES
+        for node in standard.nodes
+    )
+
+
+def _finals(rescored: Rescored, board: str, subject: str, metric: str, trials: list[float]) -> list[float]:
+    """The scores that the subject would have with these values of one metric; NaN where it would have none."""
+    here = (pl.col("board") == board) & (pl.col("subject") == subject)
+    try:
+        if sees_nobody(rescored.standard):
+            copies = pl.DataFrame(
+                {"subject": [f"{subject} {place:04}" for place in range(len(trials))], metric: trials},
+                schema_overrides={metric: pl.Float64},
+            )
+            own = rescored.table.filter(here).drop("subject", metric)
+            return list(score_table(rescored.standard, own.join(copies, how="cross")).final)
+        found = []
+        for value in trials:
+            changed = pl.when(here).then(pl.lit(value)).otherwise(pl.col(metric)).alias(metric)
+            scored = score_table(rescored.standard, rescored.table.with_columns(changed))
+            row = row_of(scored, board, subject)
+            found.append(float(scored.final[row]) if row is not None else np.nan)
+    except StandardError:
+        return [np.nan] * len(trials)
+    return found
 
 
 def rising_section(rescored: Rescored, board: str, subject: str, metrics: Mapping[str, Metric]) -> Section:

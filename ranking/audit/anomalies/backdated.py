@@ -17,17 +17,16 @@ def judge(seen: Seen, sign: Sign) -> pl.DataFrame:
     share = pl.max_horizontal(own, pl.lit(of_all))
     looks = seen.looks.with_columns(by_chance=pl.col("posts") * share.pow(pl.col("looks")))
     likely = looks.filter(pl.col("by_chance") <= sign["chance"])
-    most = {str(account): mine for (account,), mine in likely.group_by("account", maintain_order=True)}
+    far = pl.col("hours") >= sign["hours"]
+    told = likely.group_by("account").agg(
+        pl.col("hours").max(),
+        posts=pl.col("post").filter(far).sort(),
+        looks=pl.col("looks").filter(far).max(),
+    )
+    accounts = seen.posts.select(pl.col("account").unique()).join(told, on="account", how="left")
     rows: list[Row] = []
-    for account in seen.posts["account"].unique().sort():
-        mine = most.get(account, likely.clear())
-        hours = max(mine["hours"], default=0.0)
-        found = mine.filter(pl.col("hours") >= sign["hours"])
-        words = (
-            f"{found.height} 篇所称的发布时刻早于没有见到它的采集，最多早 {max(found['hours']):.0f} 小时，"
-            f"其中一篇有 {max(found['looks'])} 次采集没有见到"
-            if found.height
-            else ""
-        )
-        rows.append((account, hours, sign["hours"], found["post"].sort().to_list(), [], words))
+    for account, hours, posts, most in accounts.iter_rows():
+        found = posts or []
+        words = f"{len(found)} 篇所称的发布时刻早于没有见到它的采集，最多早 {hours or 0:.0f} 小时，其中一篇有 {most} 次采集没有见到"
+        rows.append((account, hours or 0.0, sign["hours"], found, [], words if found else ""))
     return judged(rows)

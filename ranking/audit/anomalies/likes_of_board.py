@@ -35,7 +35,7 @@ def judge(seen: Seen, sign: Sign) -> pl.DataFrame:
             continue
         middle, scale = robust_centre(board["value"].to_numpy(), _LEAST_SCALE)
         sizes = np.abs(board["value"].to_numpy() - middle) / scale
-        tail = float(tail_threshold(sizes, sign["alpha"], np.ones(1))[0])
+        tail = tail_threshold(sizes, sign["alpha"], 1)
         # A small board tells no tail: one heavier than the normal is taken.
         threshold = max(sign["least_z"], tail or float(student.isf(sign["alpha"] / 2, _FREEDOM)))
         for row, size in zip(board.iter_rows(named=True), sizes, strict=True):

@@ -1,11 +1,12 @@
 """Posts that are out of line with an account's own history and with its board; shared by two signs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from ranking.audit.anomalies.robust import MAD_TO_SD, own_threshold, tail_threshold
+from ranking.audit.anomalies.robust import MAD_TO_SD, own_threshold, tails_without_own
 from ranking.audit.anomalies.signs import Sign
 
 # A scale below this (a tenth up or down) is not believed.
@@ -69,20 +70,24 @@ def _against_board(posts: pl.DataFrame, alpha: float, sides: int) -> pl.DataFram
     platform counts. Accounts that reach not even their own threshold are left as they are.
     """
     size = pl.col("z") if sides == 1 else pl.col("z").abs()
-    reaching = posts.filter(size >= pl.col("threshold"))["account"].unique().sort()
-    raised: dict[str, float] = {}
-    for account in reaching:
-        mine = posts.filter(pl.col("account") == account)
-        raised[account] = _tail(posts, mine, "peers", alpha, sides) or _tail(
-            posts, mine, "platform", alpha, sides
-        )
+    reaching = posts.filter(size >= pl.col("threshold")).group_by("account").agg(pl.col("tries").first())
+    tries = dict(reaching.iter_rows())
+    raised = _tails(posts, "platform", tries, alpha, sides)
+    raised |= {account: z for account, z in _tails(posts, "peers", tries, alpha, sides).items() if z > 0}
     limits = pl.col("account").replace_strict(raised, default=0.0, return_dtype=pl.Float64)
     return posts.with_columns(threshold=pl.max_horizontal("threshold", limits))
 
 
-def _tail(posts: pl.DataFrame, mine: pl.DataFrame, scope: str, alpha: float, sides: int) -> float:
-    """The z that the others of a board or platform reach too seldom; 0 where they are too few to tell."""
-    others = posts.filter((pl.col(scope) == mine[scope][0]) & (pl.col("account") != mine["account"][0]))
-    of_month = others["z_of_month"].to_numpy()
-    sizes = of_month if sides == 1 else np.abs(of_month)
-    return float(tail_threshold(sizes, alpha, mine["tries"].to_numpy()[:1])[0])
+def _tails(
+    posts: pl.DataFrame, scope: str, tries: Mapping[str, float], alpha: float, sides: int
+) -> dict[str, float]:
+    """Account → the z that the others of its board or platform reach too seldom; 0 where they are too few to tell."""
+    found: dict[str, float] = {}
+    size = pl.col("z_of_month") if sides == 1 else pl.col("z_of_month").abs()
+    for _, board in posts.select("account", scope, size=size).group_by(scope, maintain_order=True):
+        accounts = board["account"].unique().sort()
+        asked = {place: tries[name] for place, name in enumerate(accounts) if name in tries}
+        owners = board["account"].replace_strict(accounts, range(len(accounts)), return_dtype=pl.Int64)
+        tails = tails_without_own(board["size"].to_numpy(), owners.to_numpy(), asked, alpha)
+        found |= {accounts[place]: z for place, z in tails.items()}
+    return found

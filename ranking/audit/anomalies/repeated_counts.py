@@ -22,11 +22,14 @@ def judge(seen: Seen, sign: Sign) -> pl.DataFrame:
     values = repeats["value"].to_numpy()
     chance = (repeats["near"] - repeats["posts"].list.len() + 1).to_numpy().clip(1)
     chance = chance * _grain(values) / (values * _NEAR - values / _NEAR)
+    count = repeats["posts"].list.len().to_numpy()
     # The first post with a count is free; the others meet it by chance. Every count of every kind is a try.
-    threshold = 2 + poisson.isf(sign["alpha"] / (repeats["tries"].to_numpy() * len(_FIELDS)), chance)
+    threshold = np.full(repeats.height, sign["least_repeats"])
+    asked = np.flatnonzero(count >= sign["least_repeats"])
+    rarity = sign["alpha"] / (repeats["tries"].to_numpy()[asked] * len(_FIELDS))
+    threshold[asked] = np.maximum(threshold[asked], 2 + poisson.isf(rarity, chance[asked]))
     repeats = repeats.with_columns(
-        repeats=pl.col("posts").list.len().cast(pl.Float64),
-        threshold=pl.Series(np.maximum(threshold, sign["least_repeats"])),
+        repeats=pl.Series(count, dtype=pl.Float64), threshold=pl.Series(threshold)
     ).with_columns(excess=pl.col("repeats") / pl.col("threshold"))
     most = repeats.sort("account", "excess", "field", "value", descending=[False, True, False, False])
     rows: list[Row] = []
