@@ -8,6 +8,7 @@
     "#1c5d99": "#7db3e8", "#c2571a": "#f0995c", "#1b7f5f": "#5fc4a0", "#8e4585": "#d49acb",
     "#8a6d1b": "#d6b656", "#4a5a66": "#a9b8c4", "#a63446": "#f08a98", "#2f7e8e": "#74c3d3",
     "#1d2329": "#e6e9ec", "#59636e": "#a3adb8", "#d9dee3": "#39424c", "#b4bcc5": "#5d6873",
+    "#e8eef4": "#232e3a", "#174e82": "#8fc1f2",
   };
   // Nothing on the page sends data anywhere.
   const CONFIG = {

@@ -5,14 +5,21 @@ from pathlib import Path
 
 from generator.cast import cast_accounts
 from generator.declared import read_campaigns, read_events
-from generator.files import write_accounts, write_declared, write_followers, write_observed, write_posts
+from generator.files import (
+    write_accounts,
+    write_declared,
+    write_followers,
+    write_observed,
+    write_posts,
+    write_reviews,
+)
 from generator.stories import tell_stories
 from generator.words import read_words
 from generator.year import write_year
 
 
 def make_demo(folder: Path) -> None:
-    """Write the register, posts, followers, observed periods, events and campaigns into `folder`."""
+    """Write the register, posts, followers, observed periods, events, campaigns and reviews into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     words = read_words()
     events, campaigns = read_events(words), read_campaigns(words)
@@ -23,6 +30,7 @@ def make_demo(folder: Path) -> None:
     write_followers(folder, accounts)
     write_observed(folder, accounts)
     write_declared(folder, events, campaigns)
+    write_reviews(folder)
 
 
 def main() -> None:

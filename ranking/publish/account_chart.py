@@ -4,8 +4,8 @@ from typing import Any
 
 from ranking.publish.colours import FAINT, SOFT, colour_of
 from ranking.publish.figures import base_layout, chart_text, dump_figure, grid_axis, quiet_axis
-from ranking.publish.model import Board, Chart, ChartTable, Row
-from ranking.publish.wording import print_score, print_signed
+from ranking.publish.model import Board, BoardMonth, Chart, ChartTable, Row
+from ranking.publish.wording import MISSING, print_score, print_signed
 from ranking.rounding import round_half_up
 
 _HEIGHT = 320
@@ -51,11 +51,11 @@ def chart_course(board: Board, row: Row, key: str) -> Chart | None:
     return Chart(
         key=key,
         title=_state_finding(board, row),
-        units="得分，单位：分；纵轴不从零起；实线为本账号，虚线为本榜列出账号的中位数，灰带为上下四分位之间；断开处当月没有名次",
+        units=f"得分，单位：分；纵轴不从零起；实线为本{board.noun}，虚线为本榜列出{board.noun}的中位数，灰带为上下四分位之间；断开处当月没有名次",
         figure=dump_figure(traces, layout),
         height=_HEIGHT,
         table=ChartTable(
-            columns=("月份", "本账号", "下四分位", "中位数", "上四分位"),
+            columns=("月份", f"本{board.noun}", "下四分位", "中位数", "上四分位"),
             rows=tuple(
                 (
                     month.label,
@@ -66,6 +66,33 @@ def chart_course(board: Board, row: Row, key: str) -> Chart | None:
             ),
         ),
     )
+
+
+def list_courses(board: Board) -> Chart:
+    """The numbers behind the charts of all accounts of a board, for a file; there is nothing to draw."""
+    rows = [
+        (row.name, month.label, *_tell_point(board, month, row.subject))
+        for row in board.ranked
+        for month in board.months
+    ]
+    return Chart(
+        key="courses",
+        title=f"{board.title}：列出的{board.noun}近 {len(board.months)} 期的得分和名次",
+        units="得分，单位：分；四分位为本榜当月列出者的得分；空白为当月没有名次",
+        figure="",
+        height=0,
+        table=ChartTable(
+            columns=(board.noun, "月份", "名次", "得分", "下四分位", "中位数", "上四分位"), rows=tuple(rows)
+        ),
+        source=f"{board.facts.publisher}，数据截至 {board.facts.cut_off}，计分标准 {board.standard_name}",
+        data=f"{board.slug}-courses",
+    )
+
+
+def _tell_point(board: Board, month: BoardMonth, subject: str) -> tuple[str, ...]:
+    point = month.standings.get(subject)
+    own = (str(point.rank), print_score(point.score, board.decimals)) if point else (MISSING, MISSING)
+    return (*own, *(print_score(value, board.decimals) for value in month.quartiles))
 
 
 def _edge(labels: list[str], values: list[float], name: str) -> dict[str, Any]:

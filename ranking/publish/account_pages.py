@@ -1,12 +1,13 @@
 """Writes a page for every account that a board of the edition lists."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from ranking.publish.accounts import Account, account_file, list_subjects, present_account
+from ranking.editions.matrices import MATRIX_PREFIX
+from ranking.publish.accounts import Account, account_file, list_subjects
 from ranking.publish.assets import PLOTLY_FILE
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Row
@@ -27,10 +28,11 @@ class AccountExporter:
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/accounts/ACCOUNT.html`."""
         templates = open_templates(publication.templates)
+        files = publication.find_chart_files()
         for subject in list_subjects(publication.boards):
-            account = present_account(publication.boards, subject)
+            account = publication.book.account(subject)
             path = publication.accounts / f"{account_file(subject)}.html"
-            if write_if_changed(path, render_account(templates, publication, account)):
+            if write_if_changed(path, render_account(templates, publication, account, chart_files=files)):
                 yield path
         for _ in publication.boards:
             tick()
@@ -43,6 +45,7 @@ def render_account(
     drawings: dict[str, Markup] | None = None,
     root: str = "../../",
     standards: str = "",
+    chart_files: Set[str] = frozenset(),
 ) -> str:
     """The page of an account; with `drawings` (chart key → SVG) the form that is printed as a document."""
     return templates.get_template("account.html").render(
@@ -55,6 +58,8 @@ def render_account(
         file_of=account_file,
         drawings=drawings,
         standards=standards,
+        chart_files=chart_files,
+        data_root="../",
     )
 
 
@@ -62,7 +67,7 @@ def _list_identity(row: Row) -> list[tuple[str, str]]:
     """What the register says of the account, without what it leaves open."""
     pairs = (
         ("平台", row.platform),
-        ("级别", row.level),
+        ("级别", "" if row.subject.startswith(MATRIX_PREFIX) else row.level),
         ("地区", row.region),
         ("主办单位", row.organisation),
         ("矩阵", row.matrix),

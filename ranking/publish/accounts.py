@@ -1,16 +1,23 @@
-"""Makes one account ready for its page: where it stands on every board, against the quartiles of that board."""
+"""Makes accounts ready for their pages: where each stands on every board, against the quartiles of that board."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from ranking.editions.matrices import MATRIX_PREFIX
+from ranking.editions.model import Edition
 from ranking.editions.withholding import WITHHELD
 from ranking.publish.account_chart import chart_course
+from ranking.publish.best_posts import BestPost, read_best
+from ranking.publish.boards import tell_source
 from ranking.publish.certainty import describe_standing
+from ranking.publish.distribution import Distribution, chart_distribution, spread_scores
+from ranking.publish.matrix_days import chart_days, read_days
 from ranking.publish.members import Members, present_members
-from ranking.publish.model import Board, BoardMonth, Chart, Row
+from ranking.publish.model import Board, Chart, Definition, Row
 from ranking.publish.quartiles import find_quartiles
-from ranking.publish.wording import MISSING, print_measure, print_score, print_share
+from ranking.publish.wording import MISSING, YES_OR_NO, print_measure, print_score, print_share
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,7 @@ class Standing:
     summary: str
     parts: tuple[Line, ...]
     months: tuple[Line, ...]
-    chart: Chart | None
+    charts: tuple[Chart, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,9 @@ class Account:
     row: Row
     standings: tuple[Standing, ...]
     measures: tuple[Line, ...]
+    best: tuple[BestPost, ...] = ()
     members: Members | None = None  # of a matrix
+    days: Chart | None = None  # of a matrix
 
 
 def account_file(subject: str) -> str:
@@ -59,83 +68,149 @@ def list_subjects(boards: Sequence[Board]) -> list[str]:
     return list(dict.fromkeys(row.subject for board in boards for row in board.rows))
 
 
-def present_account(boards: Sequence[Board], subject: str) -> Account:
-    """One account with its standings in the order of the boards; `subject` is on one of them at least."""
-    found = [(board, row) for board in boards for row in board.rows if row.subject == subject]
-    standings = tuple(
-        _present_standing(board, row, place) for place, (board, row) in enumerate(found, start=1)
-    )
-    board, row = found[0]
-    return Account(row, standings, _list_measures(board, row), present_members(boards, row))
+@dataclass(frozen=True)
+class _Ground:
+    """What the pages of all accounts of one board share, worked out once."""
+
+    board: Board
+    quartiles: tuple[Decimal, Decimal, Decimal] | None
+    of_groups: tuple[tuple[str, ...], ...]  # printed quartiles of each group
+    of_months: tuple[tuple[str, ...], ...]  # printed quartiles and count of each month, as in `board.months`
+    spread: Distribution | None
+    definitions: dict[str, Definition]
+    rows: dict[str, Row]
 
 
-def _present_standing(board: Board, row: Row, place: int) -> Standing:
-    return Standing(
+class AccountBook:
+    """All accounts of an edition; each is made ready when it is asked for."""
+
+    def __init__(self, boards: Sequence[Board], edition: Edition) -> None:
+        self._boards = boards
+        self._grounds = [_survey(board) for board in boards]
+        self._best = read_best(edition)
+        self._days = read_days(edition.days)
+
+    def account(self, subject: str) -> Account:
+        """One account with its standings in the order of the boards; `subject` is on one of them at least."""
+        grounds = [ground for ground in self._grounds if subject in ground.rows]
+        standings = tuple(
+            _present_standing(ground, ground.rows[subject], place)
+            for place, ground in enumerate(grounds, start=1)
+        )
+        row = grounds[0].rows[subject]
+        members = present_members(self._boards, row)
+        days = chart_days(members.members, self._days, "days") if members else None
+        if days is not None:
+            days = replace(
+                days, source=tell_source(grounds[0].board.facts), data=f"{account_file(subject)}-days"
+            )
+        best = tuple(self._best.get(subject, ()))
+        return Account(row, standings, _list_measures(grounds[0], row), best, members, days)
+
+    def matrix_charts(self) -> Iterator[Chart]:
+        """The charts by day of every matrix that a board lists."""
+        for subject in list_subjects(self._boards):
+            if subject.startswith(MATRIX_PREFIX) and (chart := self.account(subject).days) is not None:
+                yield chart
+
+
+def _survey(board: Board) -> _Ground:
+    scores = [row.score for row in board.ranked if row.score is not None]
+    return _Ground(
         board=board,
+        quartiles=find_quartiles(scores) if scores else None,
+        of_groups=tuple(_print_group_quartiles(board, place) for place in range(len(board.groups))),
+        of_months=tuple(
+            (*_print_quartiles(board, month.quartiles), str(len(month.standings))) for month in board.months
+        ),
+        spread=spread_scores(board.ranked, board.decimals),
+        definitions={metric.key: metric for metric in board.metrics},
+        rows={row.subject: row for row in board.rows},
+    )
+
+
+def _print_group_quartiles(board: Board, place: int) -> tuple[str, ...]:
+    """Of the rows that have the group."""
+    amounts = [row.groups[place].value for row in board.ranked]
+    known = [amount for amount in amounts if amount is not None]
+    return _print_quartiles(board, find_quartiles(known) if known else (None, None, None))
+
+
+def _print_quartiles(board: Board, quartiles: Sequence[Decimal | None]) -> tuple[str, ...]:
+    return tuple(print_score(value, board.decimals) for value in quartiles)
+
+
+def _present_standing(ground: _Ground, row: Row, place: int) -> Standing:
+    return Standing(
+        board=ground.board,
         row=row,
-        summary=_summarise(board, row),
-        parts=tuple(_list_parts(board, row)) if row.groups else (),
-        months=tuple(_list_months(board, row)),
-        chart=chart_course(board, row, f"course-{place}"),
+        summary=_summarise(ground, row),
+        parts=tuple(_list_parts(ground, row)) if row.groups else (),
+        months=tuple(_list_months(ground, row)),
+        charts=tuple(_draw(ground, row, place)),
     )
 
 
-def _summarise(board: Board, row: Row) -> str:
-    if row.score is None:
+def _draw(ground: _Ground, row: Row, place: int) -> Iterator[Chart]:
+    board = ground.board
+    source = tell_source(board.facts, board.standard_name)
+    course = chart_course(board, row, f"course-{place}")
+    if course is not None:
+        yield replace(course, source=source, data=f"{board.slug}-courses")
+    if ground.spread is not None and row.score is not None:
+        among = chart_distribution(ground.spread, f"among-{place}", board.noun, row)
+        yield replace(among, source=source, data=f"{board.slug}-distribution")
+
+
+def _summarise(ground: _Ground, row: Row) -> str:
+    if row.score is None or ground.quartiles is None:
         return f"未排名：{row.reason}"
-    quartiles = find_quartiles([other.score for other in board.ranked if other.score is not None])
-    where = (
-        "不低于上四分位" if row.score >= quartiles[2] else "不低于中位数" if row.score >= quartiles[1] else ""
-    )
+    _, middle, high = ground.quartiles
+    where = "不低于上四分位" if row.score >= high else "不低于中位数" if row.score >= middle else ""
     tail = f"，得分{where}" if where else ""
     return (
-        f"第 {row.rank_text} 名，得分 {row.score_text}；本榜列出 {len(board.ranked)} 个有名次的账号{tail}。"
+        f"第 {row.rank_text} 名，得分 {row.score_text}；本榜列出 {len(ground.board.ranked)} 个有名次的{ground.board.noun}{tail}。"
         f"{describe_standing(row.certainty)}"
     )
 
 
-def _list_parts(board: Board, row: Row) -> list[Line]:
+def _list_parts(ground: _Ground, row: Row) -> list[Line]:
     """Each group: this month, the month before, and the quartiles of the board's rows that have it."""
+    board = ground.board
     lines = []
     for place, group in enumerate(board.groups):
-        amounts = [other.groups[place].value for other in board.ranked]
-        known = [amount for amount in amounts if amount is not None]
-        quartiles = find_quartiles(known) if known else (None, None, None)
         before = row.groups_before[place] if row.groups_before else None
         bar = row.groups[place]
         now = bar.text if bar.value is not None else f"{bar.text}（缺失：{bar.absence}）"
-        cells = (now, *(print_score(value, board.decimals) for value in (before, *quartiles)))
+        cells = (now, print_score(before, board.decimals), *ground.of_groups[place])
         lines.append(Line(group.label, cells, group.colour))
     return lines
 
 
-def _list_months(board: Board, row: Row) -> list[Line]:
+def _list_months(ground: _Ground, row: Row) -> list[Line]:
     """Latest first; a month in which the account had no rank has a dash."""
+    board = ground.board
     lines = []
-    for month in reversed(board.months):
+    for month, printed in zip(reversed(board.months), reversed(ground.of_months), strict=True):
         point = month.standings.get(row.subject)
         own = (str(point.rank), print_score(point.score, board.decimals)) if point else (MISSING, MISSING)
-        lines.append(Line(month.label, (*own, *_print_quartiles(board, month))))
+        lines.append(Line(month.label, (*own, *printed)))
     return lines
 
 
-def _print_quartiles(board: Board, month: BoardMonth) -> tuple[str, ...]:
-    return (*(print_score(value, board.decimals) for value in month.quartiles), str(len(month.standings)))
-
-
-def _list_measures(board: Board, row: Row) -> tuple[Line, ...]:
+def _list_measures(ground: _Ground, row: Row) -> tuple[Line, ...]:
     """What was measured, with the counts that it rests on."""
-    labels = {metric.key: metric for metric in board.metrics}
     lines = []
     for measure in row.measures:
-        metric = labels[measure.key]
+        metric = ground.definitions[measure.key]
         if measure.is_withheld:
             lines.append(Line(metric.label, (WITHHELD, MISSING, MISSING)))
             continue
         is_share = metric.unit == "比例"
         value = print_measure(measure.value, "%" if is_share else metric.unit)
         floor = "≥ " if measure.is_floor and measure.value is not None else ""
-        unit = "" if is_share or measure.value is None else f" {metric.unit}"
+        is_bare = is_share or measure.value is None or metric.unit == YES_OR_NO
+        unit = "" if is_bare else f" {metric.unit}"
         base = MISSING if measure.base is None else f"{measure.base:,}"
         lines.append(
             Line(metric.label, (f"{floor}{value}{unit}".rstrip(), base, print_share(measure.coverage)))

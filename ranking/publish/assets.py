@@ -89,7 +89,9 @@ def characters_of(publication: Publication) -> frozenset[str]:
     files = tuple((path, path.stat().st_mtime_ns) for path in (*wording, *looks))
     # The printed form of frozen models holds every text in them, whatever fields are added.
     told = (publication.lookup.catalogue, publication.boards, publication.editions, publication.notes)
-    data = [publication.contact, *map(repr, told)]
+    edition = publication.lookup.archive.edition
+    shown = (edition.events, edition.best, edition.cases)
+    data = [publication.contact, *map(repr, told), *(str(frame.rows()) for frame in shown)]
     return frozenset("".join(data)) | _characters_in(files)
 
 

@@ -1,6 +1,7 @@
 """Makes one board of an edition ready for every format."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ranking.calendar import describe_count_age
@@ -12,9 +13,11 @@ from ranking.publish.audience import INTERNAL_NOTICE, board_size
 from ranking.publish.certainty import explain_ranges
 from ranking.publish.contributions import chart_contributions
 from ranking.publish.courses import follow_rows, months_shown
+from ranking.publish.distribution import chart_distribution, spread_scores
 from ranking.publish.findings import tell_changes
 from ranking.publish.lookup import BoardKey, Lookup
 from ranking.publish.method import find_groups, present_definitions, present_method
+from ranking.publish.metric_scatter import chart_scatter
 from ranking.publish.model import Board, BoardMonth, Chart, Facts, Group, Leaf, Past, Row
 from ranking.publish.quartiles import find_quartiles
 from ranking.publish.rows import Layout, present_rows, sum_groups
@@ -26,7 +29,7 @@ from ranking.standard import Standard
 from ranking.vocabulary import labels
 
 _PURPOSE = (
-    "得分按《{title}》，由{groups}计算，反映账号当月的可测表现；"
+    "得分按《{title}》，由{groups}计算，反映{noun}当月的可测表现；"
     "不衡量内容是否准确、办事质量高低，也不是合规判定，不作评价单位或个人工作的依据。"
 )
 
@@ -83,7 +86,8 @@ def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: st
     ranked, unranked = present_rows(lookup, layout)
     changes, changes_note = tell_changes(lookup, layout, ranked, unranked)
     charts, charts_note = _draw_charts(lookup, layout, ranked)
-    names = "、".join(group.label for group in layout.groups if group.share)
+    groups = "、".join(group.label for group in layout.groups if group.share)
+    name = f"{standard.id}@{standard.version}"
     return Board(
         facts=facts,
         key=key[1],
@@ -91,10 +95,11 @@ def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: st
         title=clean_name(entry["title"]),
         platform=labels("platform").get(entry["platform"], ""),
         level=labels("level").get(entry["level"], ""),
-        standard_name=f"{standard.id}@{standard.version}",
+        noun=tell_noun(standard),
+        standard_name=name,
         standard_title=standard.title,
         decimals=standard.decimals,
-        purpose=_PURPOSE.format(title=standard.title, groups=names),
+        purpose=_PURPOSE.format(title=standard.title, groups=groups, noun=tell_noun(standard)),
         caption=_describe_table(standard, ranked, unranked) + _describe_cut(lookup, key),
         groups=layout.groups,
         leaves=layout.leaves,
@@ -106,10 +111,23 @@ def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: st
         months=tuple(_present_months(lookup, layout)),
         metrics=present_definitions(lookup, _list_metrics([*ranked, *unranked])),
         inputs=standard.metrics,
-        charts=charts,
+        charts=tuple(
+            replace(chart, source=tell_source(facts, name), data=f"{slug}-{chart.key}") for chart in charts
+        ),
         charts_note=charts_note,
         method=present_method(lookup, layout, ranked[0] if ranked else None),
     )
+
+
+def tell_noun(standard: Standard) -> str:
+    """What a standard ranks."""
+    return "矩阵" if standard.subject == "matrix" else "账号"
+
+
+def tell_source(facts: Facts, standard: str = "") -> str:
+    """Whose data a chart shows, and as of when."""
+    by = f"，计分标准 {standard}" if standard else ""
+    return f"{facts.publisher}，数据截至 {facts.cut_off}{by}"
 
 
 def _lay_out(lookup: Lookup, key: BoardKey, standard: Standard) -> Layout:
@@ -141,8 +159,10 @@ def _find_largest(
 
 def _describe_table(standard: Standard, ranked: Sequence[Row], unranked: Sequence[Row]) -> str:
     if not ranked:
-        return f"没有账号得到名次，{len(unranked)} 个未排名。"
-    count = f"{len(ranked)} 个账号" + (f"（另有 {len(unranked)} 个未排名，列于榜后）" if unranked else "")
+        return f"没有{tell_noun(standard)}得到名次，{len(unranked)} 个未排名。"
+    count = f"{len(ranked)} 个{tell_noun(standard)}" + (
+        f"（另有 {len(unranked)} 个未排名，列于榜后）" if unranked else ""
+    )
     return f"{count}，按得分从高到低排列；{TIE_RULES[standard.ties]}。"
 
 
@@ -167,7 +187,8 @@ def _describe_cut(lookup: Lookup, key: BoardKey) -> str:
     of_board = edition.boards.filter(standard_id=key[0], board=key[1])
     if top_n is None or of_board["subjects"][0] <= top_n:
         return ""
-    return f"本榜共 {of_board['subjects'][0]} 个账号，公开版列至第 {top_n} 名。"
+    noun = tell_noun(lookup.standards[key[0]])
+    return f"本榜共 {of_board['subjects'][0]} 个{noun}，公开版列至第 {top_n} 名。"
 
 
 def _explain_marks(lookup: Lookup, layout: Layout, rows: Sequence[Row]) -> Iterator[str]:
@@ -185,16 +206,34 @@ def _explain_marks(lookup: Lookup, layout: Layout, rows: Sequence[Row]) -> Itera
         yield "“含下限”：有稿件的计数被平台显示为“10万+”等，按 100000 计，实际不低于此。"
 
 
-def _draw_charts(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> tuple[tuple[Chart, ...], str]:
+def _draw_charts(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> tuple[list[Chart], str]:
     if not ranked:
-        return (), "本榜没有账号得到名次，不绘图。"
-    charts = [chart_contributions(ranked, layout.groups)]
+        return [], "本榜没有账号得到名次，不绘图。"
+    courses, note = _draw_courses(lookup, layout, ranked)
+    return [
+        chart_contributions(ranked, layout.groups),
+        *courses,
+        *_draw_shapes(lookup, layout, ranked),
+    ], note
+
+
+def _draw_courses(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> tuple[list[Chart], str]:
     history: dict[str, dict[str, Past]] = lookup.history.get(layout.key, {})
     courses = follow_rows(ranked, lookup.months, history)
     if not courses:
-        return tuple(charts), "同一版本的计分标准还不足两个月，暂无走势图。"
+        return [], "同一版本的计分标准还不足两个月，暂无走势图。"
     months = months_shown(lookup.months, courses)
-    charts.append(chart_scores(courses, months, layout.decimals))
+    charts = [chart_scores(courses, months, layout.decimals)]
     if len(courses) > 1:
         charts.append(chart_ranks(courses, months))
-    return tuple(charts), ""
+    return charts, ""
+
+
+def _draw_shapes(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> Iterator[Chart]:
+    """The charts of this month's board as a whole."""
+    spread = spread_scores(ranked, layout.decimals)
+    if spread is not None:
+        yield chart_distribution(spread, "distribution", tell_noun(lookup.standards[layout.key[0]]))
+    scatter = chart_scatter(ranked, lookup.standards[layout.key[0]], lookup.catalogue)
+    if scatter is not None:
+        yield scatter

@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass, fields
 
 from ranking.formula_cells import defuse
 from ranking.publish.columns import board_columns
-from ranking.publish.json_fields import JSON_FIELDS
+from ranking.publish.json_fields import CHART_FIELDS, JSON_FIELDS
 from ranking.publish.model import Board
 
 NAME = "codebook"
 _TABLES = "各榜的 CSV 和工作簿"
 _JSON = "各榜的 JSON"
+_CHARTS = "charts 文件夹中各图的 JSON；CSV 的列同其 columns"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,11 @@ _HEADERS = {"files": "文件", "name": "字段", "meaning": "含义", "unit": "�
 
 def list_entries(boards: Sequence[Board]) -> list[Entry]:
     """The codebook of an edition; a column that not all boards have names those that have it."""
-    return [*_list_columns(boards), *(Entry(_JSON, *field) for field in JSON_FIELDS)]
+    return [
+        *_list_columns(boards),
+        *(Entry(_JSON, *field) for field in JSON_FIELDS),
+        *(Entry(_CHARTS, *field) for field in CHART_FIELDS),
+    ]
 
 
 def _list_columns(boards: Sequence[Board]) -> Iterator[Entry]:

@@ -9,6 +9,9 @@ INK, DARK_INK = "#1d2329", "#e6e9ec"
 SOFT, DARK_SOFT = "#59636e", "#a3adb8"
 LINE, DARK_LINE = "#d9dee3", "#39424c"
 FAINT, DARK_FAINT = "#b4bcc5", "#5d6873"
+# A scale of one hue from none to most.
+LOW, DARK_LOW = "#e8eef4", "#232e3a"
+FULL, DARK_FULL = "#174e82", "#8fc1f2"
 
 # What the page's script puts in the place of each colour on a dark page.
 DARK_OF = dict(zip(LIGHT, DARK, strict=True)) | {
@@ -16,6 +19,8 @@ DARK_OF = dict(zip(LIGHT, DARK, strict=True)) | {
     SOFT: DARK_SOFT,
     LINE: DARK_LINE,
     FAINT: DARK_FAINT,
+    LOW: DARK_LOW,
+    FULL: DARK_FULL,
 }
 
 

@@ -50,6 +50,20 @@ def grid_axis(**extra: Any) -> dict[str, Any]:
     return quiet_axis(showgrid=True, gridcolor=LINE, gridwidth=1, **extra)
 
 
+def label_axis(text: str, *, is_end: bool = False) -> dict[str, Any]:
+    """What an axis shows, above the upright one or below the right end of the other; turned letters read badly in Chinese."""
+    place = {
+        "xref": "paper",
+        "yref": "paper",
+        "text": chart_text(text),
+        "showarrow": False,
+        "font": {"color": SOFT},
+    }
+    if is_end:
+        return {**place, "x": 1, "xanchor": "right", "y": 0, "yanchor": "top", "yshift": -20}
+    return {**place, "x": 0, "xanchor": "left", "xshift": -10, "y": 1, "yanchor": "bottom", "yshift": 6}
+
+
 def chart_text(name: str) -> str:
     """A name as it may stand in a chart, where Plotly would read tags."""
     return html.escape(name, quote=False)

@@ -1,21 +1,31 @@
-"""Two pages beside an edition's boards: how it is published (发布方法), and what its metrics mean (指标手册)."""
+"""The pages beside an edition's boards: how it is published (发布方法), what its metrics mean (指标手册), how events spread
+(重大信息), what editors named as good (典型案例)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
 from jinja2 import Environment
 
 from ranking.catalogue import Metric
 from ranking.catalogue.manual import print_direction, print_tags
 from ranking.months import Month
+from ranking.publish.accounts import account_file
+from ranking.publish.assets import PLOTLY_FILE
+from ranking.publish.cases import list_cases
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Link
 from ranking.publish.publication import Publication
 from ranking.publish.wording import print_moment
 from ranking.standard import Standard
 
-METHOD_PAGE, METRICS_PAGE = "method.html", "metrics.html"
+METHOD_PAGE, METRICS_PAGE, EVENTS_PAGE, CASES_PAGE = (
+    "method.html",
+    "metrics.html",
+    "events.html",
+    "cases.html",
+)
 _NO_CONTACT = "发布单位没有登记联系方式，请与其直接联系。"
 
 
@@ -25,6 +35,7 @@ class Version:
 
     standard: str
     months: str
+    effect: str
     remark: str
 
 
@@ -39,7 +50,8 @@ class Entry:
 
 
 def write_guides(templates: Environment, publication: Publication) -> Iterator[Path]:
-    """Write `MONTH/method.html` and `MONTH/metrics.html`; gives those that changed."""
+    """Write `method.html`, `metrics.html`, `events.html` and `cases.html` of the month; gives those that changed."""
+    known = frozenset(path.stem for path in publication.accounts.glob("*.html"))
     pages = {
         METHOD_PAGE: templates.get_template("method.html").render(
             root="../",
@@ -52,6 +64,22 @@ def write_guides(templates: Environment, publication: Publication) -> Iterator[P
         METRICS_PAGE: templates.get_template("metrics.html").render(
             root="../", facts=publication.facts, entries=tuple(list_entries(publication))
         ),
+        EVENTS_PAGE: templates.get_template("events.html").render(
+            root="../",
+            facts=publication.facts,
+            stories=publication.stories,
+            chart_files=publication.find_chart_files(),
+            data_root="",
+            drawings=None,
+            plotly=PLOTLY_FILE,
+        ),
+        CASES_PAGE: templates.get_template("cases.html").render(
+            root="../",
+            facts=publication.facts,
+            cases=tuple(list_cases(publication.lookup)),
+            file_of=account_file,
+            known=known,
+        ),
     }
     for name, text in pages.items():
         if write_if_changed(publication.folder / name, text):
@@ -59,8 +87,13 @@ def write_guides(templates: Environment, publication: Publication) -> Iterator[P
 
 
 def link_guides(publication: Publication) -> tuple[Link, ...]:
-    """The two pages, for the page of the edition and its boards."""
-    return (Link("发布方法", METHOD_PAGE), Link("指标手册", METRICS_PAGE))
+    """These pages, for the page of the edition."""
+    return (
+        Link("发布方法", METHOD_PAGE),
+        Link("指标手册", METRICS_PAGE),
+        Link("重大信息", EVENTS_PAGE),
+        Link("典型案例", CASES_PAGE),
+    )
 
 
 def _pick_boards(publication: Publication) -> tuple[Board, ...]:
@@ -91,7 +124,25 @@ def list_versions(publication: Publication) -> Iterator[Version]:
             remark = (
                 "现行版本" if version == standard.version else "与现行版本的得分和名次不可比，走势图不相连"
             )
-            yield Version(f"{name}@{version}", _print_span(sorted(set(scored))), remark)
+            effect = _tell_effect(publication.lookup.archive.moves.filter(standard_id=name, version=version))
+            yield Version(f"{name}@{version}", _print_span(sorted(set(scored))), effect, remark)
+
+
+def _tell_effect(moves: pl.DataFrame) -> str:
+    """How far the first month of a version moved against the version before, both scored on the same figures."""
+    if moves.is_empty():
+        return "没有可比的上一版"
+    total = moves.select(pl.sum("subjects", "moved", "over_3", "over_10"), pl.max("most")).row(0, named=True)
+    month = Month.parse(moves["month"][0]).label
+    told = (
+        f"以{month}的数据按上一版（{moves['before'][0]}）和本版各算一次：{total['subjects']} 个有名次的账号中"
+    )
+    if not total["moved"]:
+        return f"{told}，名次都没有变动"
+    return (
+        f"{told} {total['moved']} 个名次变动，其中 {total['over_3']} 个超过 3 位、{total['over_10']} 个超过 10 位，"
+        f"最多 {total['most']} 位"
+    )
 
 
 def _print_span(months: list[str]) -> str:

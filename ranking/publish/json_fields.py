@@ -83,3 +83,14 @@ JSON_FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("rows[].has_floor", "计分用到的指标中是否有下限", "", _SEEN),
     ("rows[].reason", "没有名次的原因", "", _SCORED),
 )
+
+CHART_FIELDS: tuple[tuple[str, str, str, str], ...] = (
+    ("edition", "期次的标识：系列/月份/版次", "", _EDITION),
+    ("profile", "public 公开版、internal 内部版", "", _EDITION),
+    ("notice", "每页都印的说明，如演示数据", "", _EDITION),
+    ("title", "图的标题，写明由数据得出的结论", "", _SCORED),
+    ("units", "图中各轴和线的含义、单位", "", _SCORED),
+    ("source", "数据的出处、截止时间和计分标准", "", _EDITION),
+    ("columns", "数据表的列名，带单位", "", _SCORED),
+    ("rows", "数据表的各行，照页面所印写成文字；null 为没有数据，不是零", "见 columns", _SCORED),
+)

@@ -27,6 +27,11 @@ class Members:
     summary: str
     members: tuple[Member, ...]
 
+    @property
+    def has_reasons(self) -> bool:
+        """Whether any of them has no rank."""
+        return any(member.row.reason for member in self.members)
+
 
 def present_members(boards: Sequence[Board], matrix: Row) -> Members | None:
     """The members that boards list; None for an account, or where no member is listed.

@@ -32,7 +32,7 @@ def find_groups(lookup: Lookup, key: tuple[str, str]) -> tuple[tuple[Group, ...]
         Group(node.key, node.title, print_share(shares.get(node.key)), colour)
         for colour, node in enumerate(tops, start=1)
     ]
-    top_of = _top_of_each(standard)
+    top_of = find_tops(standard)
     leaves = [
         Leaf(part, _part_label(standard, part), top_of.get(part, REST), kind)
         for part, kind in lookup.part_kinds.get(key, {}).items()
@@ -47,7 +47,7 @@ def find_groups(lookup: Lookup, key: tuple[str, str]) -> tuple[tuple[Group, ...]
     return tuple(groups), tuple(leaves)
 
 
-def _top_of_each(standard: Standard) -> dict[str, str]:
+def find_tops(standard: Standard) -> dict[str, str]:
     """Node → the child of the root above it (or itself)."""
     tops: dict[str, str] = {}
     for node in standard.ordered_nodes:
@@ -113,8 +113,19 @@ def present_definitions(lookup: Lookup, metrics: Iterable[str]) -> tuple[Definit
 def _define(lookup: Lookup, key: str) -> Definition:
     metric = lookup.catalogue.get(key)
     if metric is None:
-        return Definition(key, key, "", "计分标准自带的指标", "", "")
+        return Definition(key, _name_rollup(lookup, key), "", "计分标准自带的指标", "", "")
     return Definition(key, metric.label, metric.unit, metric.definition, metric.blind_spot, metric.source)
+
+
+def _name_rollup(lookup: Lookup, key: str) -> str:
+    """What the node that reads it is called, for a figure that a standard makes of a matrix's members."""
+    readers = (
+        node.title
+        for standard in lookup.standards.values()
+        for node in standard.ordered_nodes
+        if node.metric == key
+    )
+    return next(readers, key)
 
 
 def _present_rules(standard: Standard) -> tuple[str, ...]:

@@ -177,6 +177,8 @@ class Chart:
     height: int
     table: ChartTable
     legend: tuple[Group, ...] = ()
+    source: str = ""  # whose data, as of when, by which standard
+    data: str = ""  # name of the files of its numbers, without ending
 
 
 @dataclass(frozen=True)
@@ -284,6 +286,7 @@ class Board:
     title: str
     platform: str
     level: str
+    noun: str  # what is ranked: 账号 or 矩阵
     standard_name: str
     standard_title: str
     decimals: int

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ranking.publish.chart_data import write_chart_files
 from ranking.publish.codebook import codebook_json
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Facts, Measure, Row
@@ -23,12 +24,13 @@ class JsonExporter:
     on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
-        """Write `data/BOARD.json` and what their fields mean, `data/codebook.json`."""
+        """Write `data/BOARD.json`, the numbers of charts, and what the fields mean, `data/codebook.json`."""
         for board in publication.boards:
             path = publication.data_file(board, "json")
             if write_if_changed(path, json_text(board)):
                 yield path
             tick()
+        yield from write_chart_files(publication.chart_folder, publication.charts, publication.facts, "json")
         path = publication.codebook("json")
         if write_if_changed(path, codebook_json(publication.boards)):
             yield path

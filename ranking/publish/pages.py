@@ -89,6 +89,8 @@ def render_board(
         account_links=_link_accounts(publication, board) if drawings is None else {},
         plotly=PLOTLY_FILE,
         tuner=link_tuner(publication, board),
+        chart_files=publication.find_chart_files() if drawings is None else frozenset(),
+        data_root="",
     )
 
 

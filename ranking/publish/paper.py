@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ranking.errors import ToolError
 from ranking.publish.account_pages import render_account
-from ranking.publish.accounts import account_file, list_subjects, present_account
+from ranking.publish.accounts import account_file, list_subjects
 from ranking.publish.archival import mark_archival
 from ranking.publish.assets import PLOTLY_FILE, characters_of, read_plotly, write_looks
 from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
@@ -155,9 +155,10 @@ _IDS = re.compile(
 
 
 def _account_sheet(desk: Desk, publication: Publication, subject: str) -> Sheet:
-    account = present_account(publication.boards, subject)
+    account = publication.book.account(subject)
     names = "、".join(dict.fromkeys(standing.board.standard_name for standing in account.standings))
-    charts = [standing.chart for standing in account.standings if standing.chart]
+    charts = [chart for standing in account.standings for chart in standing.charts]
+    charts += [account.days] if account.days else []
 
     async def render(easel: Easel) -> str:
         return render_account(

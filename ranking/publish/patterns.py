@@ -49,7 +49,7 @@ _FACTS = Facts(
     hash="0" * 64,
     previous_hash="",
 )
-_PLAIN = Row(
+PLAIN_ROW = Row(
     subject="weibo:1",
     name="演示账号",
     former_name="",
@@ -114,9 +114,9 @@ def _make_rows() -> tuple[Row, ...]:
     gapped = {month: Decimal(70) for month in _MONTHS if month not in ("2026-05", "2026-06", "2026-08")}
     negative = Bar(2, Decimal("-3.00"), "-3.00", "0")
     return (
-        _PLAIN,
+        PLAIN_ROW,
         replace(
-            _PLAIN,
+            PLAIN_ROW,
             name="并列甲",
             rank=2,
             rank_text="2",
@@ -125,17 +125,31 @@ def _make_rows() -> tuple[Row, ...]:
             change_words="降 1 位",
         ),
         replace(
-            _PLAIN, name="并列乙", rank=2, rank_text="2", change="same", change_mark="平", change_words="持平"
+            PLAIN_ROW,
+            name="并列乙",
+            rank=2,
+            rank_text="2",
+            change="same",
+            change_mark="平",
+            change_words="持平",
         ),
         replace(
-            _PLAIN, name="新上榜的账号", rank=4, rank_text="4", change="new", change_mark="新", sparkline=None
+            PLAIN_ROW,
+            name="新上榜的账号",
+            rank=4,
+            rank_text="4",
+            change="new",
+            change_mark="新",
+            sparkline=None,
         ),
-        replace(_PLAIN, name="无可比的账号", rank=5, rank_text="5", change="no_comparison", change_mark="—"),
-        replace(_PLAIN, name="改名后的账号", former_name="改名前的账号", rank=6, rank_text="6"),
-        replace(_PLAIN, name="观测不全的账号", observed_days=21, rank=7, rank_text="7"),
-        replace(_PLAIN, name="计数含下限的账号", has_floor=True, rank=8, rank_text="8"),
         replace(
-            _PLAIN,
+            PLAIN_ROW, name="无可比的账号", rank=5, rank_text="5", change="no_comparison", change_mark="—"
+        ),
+        replace(PLAIN_ROW, name="改名后的账号", former_name="改名前的账号", rank=6, rank_text="6"),
+        replace(PLAIN_ROW, name="观测不全的账号", observed_days=21, rank=7, rank_text="7"),
+        replace(PLAIN_ROW, name="计数含下限的账号", has_floor=True, rank=8, rank_text="8"),
+        replace(
+            PLAIN_ROW,
             name="中间缺月的账号",
             rank=9,
             rank_text="9",
@@ -144,15 +158,17 @@ def _make_rows() -> tuple[Row, ...]:
             posts_text="—",
         ),
         replace(
-            _PLAIN,
+            PLAIN_ROW,
             name="缺少一组数据的账号",
-            groups=(_PLAIN.groups[0], Bar(2, None, "—", "0", "不计入，权重分给同级其他项")),
+            groups=(PLAIN_ROW.groups[0], Bar(2, None, "—", "0", "不计入，权重分给同级其他项")),
             rank=10,
             rank_text="10",
         ),
-        replace(_PLAIN, name="有扣分的账号", groups=(_PLAIN.groups[0], negative), rank=11, rank_text="11"),
         replace(
-            _PLAIN,
+            PLAIN_ROW, name="有扣分的账号", groups=(PLAIN_ROW.groups[0], negative), rank=11, rank_text="11"
+        ),
+        replace(
+            PLAIN_ROW,
             name="名称特别长的演示账号云岭省沧澜市青浦河流域生态环境监测与宣传教育中心",
             rank=100,
             rank_text="100",
@@ -166,7 +182,7 @@ def _make_board() -> Board:
     )
     kinds = (("up", "升幅居前"), ("down", "降幅居前"), ("new", "新上榜（1 个）"), ("left", "退出（1 个）"))
     unranked = replace(
-        _PLAIN, name="未排名的账号", rank=None, rank_text="—", reason="当月没有观测日", observed_days=0
+        PLAIN_ROW, name="未排名的账号", rank=None, rank_text="—", reason="当月没有观测日", observed_days=0
     )
     return Board(
         facts=_FACTS,
@@ -175,6 +191,7 @@ def _make_board() -> Board:
         title="样式",
         platform="微博",
         level="县级",
+        noun="账号",
         standard_name="demo@1",
         standard_title="演示计分标准",
         decimals=2,

@@ -1,16 +1,20 @@
 """One edition ready to be written: what every exporter gets."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
 from ranking.editions.scoring import rescore
 from ranking.editions.withholding import touched_standards
+from ranking.publish.account_chart import list_courses
+from ranking.publish.accounts import AccountBook
+from ranking.publish.boards import tell_source
 from ranking.publish.lookup import Lookup
-from ranking.publish.model import Board, Facts
+from ranking.publish.model import Board, Chart, Facts
 from ranking.publish.notes import Notes
+from ranking.publish.resonance import Story, tell_events
 from ranking.standard import Scored
 
 Audience = Literal["public", "internal"]
@@ -49,6 +53,40 @@ class Publication:
         if self.facts.profile == "internal":
             return set()
         return touched_standards(list(self.lookup.standards.values()), self.lookup.archive.edition.withheld)
+
+    @cached_property
+    def book(self) -> AccountBook:
+        """The accounts of the edition's boards, for their pages."""
+        return AccountBook(self.boards, self.lookup.archive.edition)
+
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """The events of the month and how they spread."""
+        source = tell_source(self.facts)
+        return tuple(
+            replace(story, chart=replace(story.chart, source=source, data=story.key) if story.chart else None)
+            for story in tell_events(self.lookup.archive.edition)
+        )
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        """Every chart that has its numbers beside it as files; those of accounts share one of their board."""
+        of_boards = [chart for board in self.boards for chart in board.charts]
+        courses = [list_courses(board) for board in self.boards if board.months]
+        of_events = [story.chart for story in self.stories if story.chart is not None]
+        return (*of_boards, *courses, *of_events, *self.book.matrix_charts())
+
+    @property
+    def chart_folder(self) -> Path:
+        """Where the numbers of charts lie."""
+        return self.folder / "data" / "charts"
+
+    def find_chart_files(self) -> frozenset[str]:
+        """The names of charts whose numbers lie there in both formats, so that no link leads nowhere."""
+        names = {path.name for path in self.chart_folder.glob("*")}
+        return frozenset(
+            chart.data for chart in self.charts if {f"{chart.data}.csv", f"{chart.data}.json"} <= names
+        )
 
     @property
     def folder(self) -> Path:

@@ -71,7 +71,7 @@ def publish_edition(
     """
     chosen = choose_exporters(only, profile)
     refuse_other_profile(out, profile)
-    publication = _prepare(archive, out, catalogue, workspace, profile)
+    publication = prepare_publication(archive, out, catalogue, workspace, profile)
     result = PublishResult()
     for exporter in chosen:
         tick = _count_boards(progress, f"{publication.facts.month_label} {exporter.title}", publication)
@@ -110,9 +110,10 @@ def choose_exporters(only: set[str] | None, profile: Profile) -> list[Exporter]:
     return chosen
 
 
-def _prepare(
+def prepare_publication(
     archive: Archive, out: Path, catalogue: Catalogue, workspace: Path | None, profile: Profile
 ) -> Publication:
+    """An archive made ready for every exporter, cut to its profile; nothing is written."""
     facts = archive.edition.facts
     moment = facts.published_at or facts.built_at
     lookup = read_lookup(archive, catalogue, profile)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ranking.formula_cells import defuse
+from ranking.publish.chart_data import write_chart_files
 from ranking.publish.codebook import codebook_csv
 from ranking.publish.columns import Cell, Column, board_columns
 from ranking.publish.files import write_if_changed
@@ -24,12 +25,13 @@ class CsvExporter:
     on_request = False
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
-        """Write `data/BOARD.csv` and what their columns mean, `data/codebook.csv`."""
+        """Write `data/BOARD.csv`, the numbers of charts, and what the columns mean, `data/codebook.csv`."""
         for board in publication.boards:
             path = publication.data_file(board, "csv")
             if write_if_changed(path, csv_text(board).encode("utf-8-sig")):
                 yield path
             tick()
+        yield from write_chart_files(publication.chart_folder, publication.charts, publication.facts, "csv")
         path = publication.codebook("csv")
         if write_if_changed(path, codebook_csv(publication.boards).encode("utf-8-sig")):
             yield path

@@ -7,6 +7,7 @@ from decimal import Decimal
 from ranking.rounding import round_half_up
 
 MISSING = "—"
+YES_OR_NO = "是为 1"  # the unit of metrics that are true or not
 _MINUS = "\u2212"
 
 TIE_RULES = {
@@ -48,6 +49,8 @@ def print_measure(value: float | None, unit: str = "") -> str:
     """A metric's value: whole numbers with separators, others with at most two decimals."""
     if value is None:
         return MISSING
+    if unit == YES_OR_NO:
+        return "是" if value else "否"
     if unit == "%":
         return f"{round_half_up(value * 100, 1):f}%"
     if float(value).is_integer():

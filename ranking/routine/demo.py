@@ -116,6 +116,7 @@ def _load(store: Store, progress: Progress) -> list[Month]:
         ("accounts", [data / "accounts.csv"]),
         ("posts", [*sorted(data.glob("posts-*.parquet")), data / "followers.csv", data / "observed.csv"]),
         ("events", [data / "events.csv", data / "campaigns.csv"]),
+        ("reviews", [data / "reviews.csv"]),
     )
     for group, paths in files:
         load_paths(store, group, paths, LoadOptions(), author=_AUTHOR, now=now, progress=progress)

@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 
 from tests.demo.conftest import COUNTS, DEMO, read_demo, reports_in_window, sources_of
 
-_CSV_NAMES = ("accounts", "campaigns", "events", "followers", "observed")
+_CSV_NAMES = ("accounts", "campaigns", "events", "followers", "observed", "reviews")
 _THREE_MEGABYTES = 3_000_000
 
 

@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 
 import polars as pl
 
+from ranking.editions.frames import FRAMES
 from ranking.editions.model import OLD_RANKS, Archive, Edition, EditionFacts
 from ranking.months import Month
 from ranking.rounding import round_half_up
@@ -466,6 +467,51 @@ def make_full_archive(facts: dict[str, object] | None = None) -> Archive:
     )
     old = [(county[0].subject, "2024-12", "演示机构", "演示影响力榜", county[0].name, 3, 612.4, False)]
     return replace(
-        make_archive([*county, *city, *single, nobody], facts=facts),
+        illustrate(make_archive([*county, *city, *single, nobody], facts=facts)),
         old_ranks=pl.DataFrame(old, schema=OLD_RANKS, orient="row"),
     )
+
+
+def illustrate(archive: Archive) -> Archive:
+    """The archive with days of the county accounts, three events, best posts and good examples."""
+    edition = archive.edition
+    county = edition.scores.filter(board="weibo-county")["subject"].to_list()
+    rng = random.Random(7)
+    days = [
+        (subject, dt.date(2026, 10, day), None if day in (3, 4) else rng.choice((0, 0, 1, 2)))
+        for subject in county[:6]
+        for day in range(1, 32)
+    ]
+    events = [
+        ("e1", "演示政策印发", "policy", "2026-10-10 09:00", 72.0, 30),
+        ("e2", "演示通报", "emergency", "2026-10-20 18:30", 24.0, 5),
+        ("e3", "无人报道的演示", "theme", "2026-10-22 08:00", 24.0, 0),
+    ]
+    echoes: list[tuple[object, ...]] = [
+        ("e1", subject, place // 3, 1) for place, subject in enumerate(county[:20])
+    ]
+    echoes += [("e1", None, None, 2), ("e2", county[0], 3, 4)]
+    best = [
+        (county[0], 1, "演示头条", "https://demo.invalid/1", "2026-10-02", "article", 1200, 30, False),
+        (county[0], 2, "演示次条", "javascript:alert(1)", "2026-10-03", "article", None, 20, False),
+    ]
+    cases = [
+        (1, county[0], "演示讲得清楚", "https://demo.invalid/1", "2026-10-02", 1.0, "讲清了流程"),
+        (2, county[1], None, "javascript:alert(1)", None, 2.0, "整个账号一贯清楚"),
+    ]
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "days": [*days],
+        "events": [*events],
+        "echoes": echoes,
+        "best": [*best],
+        "cases": [*cases],
+    }
+    frames = {
+        name: pl.DataFrame(lines, schema=dict(FRAMES[name].columns), orient="row")
+        for name, lines in rows.items()
+    }
+    frames["days"], frames["best"] = (
+        frames["days"].sort("subject", "day"),
+        frames["best"].sort("subject", "place"),
+    )
+    return replace(archive, edition=replace(edition, **frames))  # type: ignore[arg-type]

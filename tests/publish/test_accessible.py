@@ -5,6 +5,7 @@ axe-core is the one that the package axe-core-python carries; its script is read
 
 import datetime as dt
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -13,14 +14,19 @@ import pytest
 from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
 from ranking.publish import publish_edition
+from ranking.publish.account_pages import render_account
 from ranking.publish.browser import Page
 from ranking.publish.model import Board
 from ranking.publish.patterns import render_patterns
 from ranking.publish.report_files import write_page
 from ranking.publish.reports import Column, Report, Section, Table
+from ranking.publish.site import prepare_publication
+from ranking.publish.templating import open_templates
 from ranking.resources import shipped_root
 from tests.publish.conftest import look
 from tests.publish.page_reader import read_page
+from tests.publish.test_certainty import with_notes
+from tests.publish.test_shapes import matrix_account
 
 Scheme = Literal["light", "dark"]
 WIDTHS = (360, 768, 1280)
@@ -63,6 +69,16 @@ def make_report() -> Report:
     )
 
 
+def write_matrix(path: Path, archive: Archive, catalogue: Catalogue) -> None:
+    """The page of a matrix, whose members are listed and drawn day by day."""
+    publication = prepare_publication(archive, path.parents[2], catalogue, None, "internal")
+    boards = {board.slug: board for board in publication.boards}
+    account = matrix_account(boards, archive)
+    assert account.days is not None and account.members is not None
+    templates = open_templates(publication.templates)
+    path.write_text(render_account(templates, publication, account), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def pages(
     archive: Archive, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
@@ -74,18 +90,28 @@ def pages(
         archive, out, catalogue=catalogue, only={"html", "accounts", "csv", "json"}, profile="internal"
     )
     publish_edition(archive, public, catalogue=catalogue, only={"html"})
+    revised = tmp_path_factory.mktemp("accessible-revised")
+    publish_edition(with_notes(archive), revised, catalogue=catalogue, only={"html"}, profile="internal")
+    matrix = out / "2026-10" / "accounts" / "matrix.html"
+    write_matrix(matrix, archive, catalogue)
+    # Without its redirect, which would lead away while it is looked at.
+    still = out / "latest" / "still.html"
+    text = (out / "latest" / "index.html").read_text("utf-8")
+    still.write_text(re.sub(r'<meta http-equiv="refresh"[^>]*>', "", text), encoding="utf-8")
     patterns, report = out / "patterns.html", out / "report.html"
     patterns.write_text(render_patterns((shipped_root() / "templates",)), encoding="utf-8")
     write_page(make_report(), report)
     month = out / "2026-10"
     return {
         "index": out / "index.html",
-        "latest": out / "latest" / "index.html",
+        "latest": still,
         "old boards": out / "history.html",
         "edition": month / "index.html",
         "board": month / "weibo-county.html",
         "public board": public / "2026-10" / "weibo-county.html",
-        "account": sorted((month / "accounts").glob("*.html"))[0],
+        "account": sorted((month / "accounts").glob("weibo-*.html"))[0],
+        "matrix": matrix,
+        "revised edition": revised / "2026-10" / "index.html",
         **{path.stem: path for path in month.glob("*.html") if path.stem not in {"index", "weibo-county"}},
         "patterns": patterns,
         "report": report,
@@ -120,7 +146,7 @@ def seen(browser: Path, pages: dict[str, Path]) -> dict[str, Any]:
             found[name] = {"undrawn": undrawn, "views": views, "said": [*said], "asked": [*asked]}
         return found
 
-    return dict(look(browser, walk, seconds=300))
+    return dict(look(browser, walk, seconds=900))
 
 
 def test_axe_finds_nothing_on_any_page_at_any_width_in_either_scheme(seen: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ranking.editions.model import Archive
-from ranking.publish.accounts import account_file, list_subjects, present_account
+from ranking.publish.accounts import AccountBook, account_file, list_subjects
 from ranking.publish.model import Board, Row
 from ranking.publish.quartiles import find_quartiles
 from tests.publish.page_reader import Element, read_page
@@ -85,8 +85,8 @@ def test_missing_part_names_its_rule(site: Path, boards: dict[str, Board]) -> No
     assert line[1] == "—（缺失：不计入，权重分给同级其他项）"
 
 
-def test_measures_stand_with_their_base_and_coverage(boards: dict[str, Board]) -> None:
-    account = present_account(list(boards.values()), "wechat:2000")
+def test_measures_stand_with_their_base_and_coverage(boards: dict[str, Board], archive: Archive) -> None:
+    account = AccountBook(list(boards.values()), archive.edition).account("wechat:2000")
     cells = {line.label: line.cells for line in account.measures}
     measure = account.row.measure("posts")
     assert measure is not None and measure.value is not None
@@ -95,9 +95,11 @@ def test_measures_stand_with_their_base_and_coverage(boards: dict[str, Board]) -
     assert cells[labels["reads_mean"]][0].startswith("≥ ")
 
 
-def test_account_of_a_single_month_has_no_chart(boards: dict[str, Board]) -> None:
-    account = present_account([boards["weibo-unclassified"]], boards["weibo-unclassified"].rows[0].subject)
-    assert [standing.chart for standing in account.standings] == [None]
+def test_account_of_a_single_month_has_no_chart(boards: dict[str, Board], archive: Archive) -> None:
+    account = AccountBook([boards["weibo-unclassified"]], archive.edition).account(
+        boards["weibo-unclassified"].rows[0].subject
+    )
+    assert [standing.charts for standing in account.standings] == [()]
 
 
 def test_names_of_files_differ_where_ids_do() -> None:

@@ -114,7 +114,16 @@ def test_internal_board_is_on_no_public_page(catalogue: Catalogue, tmp_path: Pat
     archive = with_boards(make_full_archive(), 'audience = "internal"')
     publish_edition(archive, tmp_path, catalogue=catalogue, only={"html", "csv"})
     written = {path.name for path in (tmp_path / "2026-10").rglob("*") if path.is_file()}
-    assert written == {"index.html", "method.html", "metrics.html", "codebook.csv"}
+    assert written == {
+        "index.html",
+        "method.html",
+        "metrics.html",
+        "events.html",
+        "cases.html",
+        "codebook.csv",
+        "event-1.csv",
+        "event-2.csv",
+    }
 
 
 def test_every_file_says_for_whom_it_is(public_site: Path, site: Path, documents: Path) -> None:

@@ -12,7 +12,7 @@ from ranking.catalogue import Catalogue
 from ranking.editions.frames import FRAMES
 from ranking.editions.model import Archive
 from ranking.publish import publish_edition
-from ranking.publish.accounts import present_account
+from ranking.publish.accounts import AccountBook
 from ranking.publish.boards import present_boards
 from ranking.publish.lookup import read_lookup
 from ranking.publish.model import Board
@@ -62,9 +62,9 @@ def test_every_rank_has_its_range_and_the_board_names_its_bands(told: list[Board
     assert "第1—2名难分先后；" in marks and "±10%" in marks and "不足 10 个" in marks and "数量少" in marks
 
 
-def test_an_account_is_told_how_sure_its_rank_is(told: list[Board]) -> None:
+def test_an_account_is_told_how_sure_its_rank_is(told: list[Board], archive: Archive) -> None:
     board = next(board for board in told if board.slug == "weibo-county")
-    summary = present_account(told, board.ranked[0].subject).standings[0].summary
+    summary = AccountBook(told, archive.edition).account(board.ranked[0].subject).standings[0].summary
     assert "各权重在 ±10% 内变动时为第 1—2 名" in summary and "当月稿件不足 5 篇" in summary
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from ranking.catalogue import Catalogue
+from ranking.editions.model import MOVES as MOVES_OF_EDITIONS
 from ranking.editions.model import Archive
 from ranking.publish import publish_edition
 from ranking.publish.model import Board
@@ -35,7 +36,7 @@ def test_version_before_is_told_as_not_comparable(
     table = read_page(tmp_path / "2026-10" / "method.html").all("table")[-1]
     lines = [[cell.text for cell in row.all("td")] for row in table.all("tbody")[0].all("tr")]
     assert [line[0] for line in lines] == ["2026年9月至2026年10月（2 期）", "2025年11月至2026年8月（10 期）"]
-    assert "不可比" in lines[1][1]
+    assert "不可比" in lines[1][2]
 
 
 def test_until_when_one_may_object_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -72,3 +73,20 @@ def test_public_handbook_leaves_internal_metrics_out(
 def test_edition_links_both(site: Path) -> None:
     links = {link.attributes["href"] for link in read_page(site / "2026-10" / "index.html").all("a")}
     assert {"method.html", "metrics.html"} <= links
+
+
+def test_effect_of_a_new_version_is_told(archive: Archive, catalogue: Catalogue, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    moves = pl.DataFrame(
+        [("2026-10", "2026.1", "demo-account", board, "2025.1", *counts) for board, *counts in MOVES],
+        schema=MOVES_OF_EDITIONS,
+        orient="row",
+    )
+    publish_edition(replace(archive, moves=moves), tmp_path, catalogue=catalogue, only={"html"})
+    text = read_page(tmp_path / "2026-10" / "method.html").text
+    assert "按上一版（2025.1）和本版各算一次：46 个有名次的账号中 15 个名次变动" in text
+    assert "其中 6 个超过 3 位、1 个超过 10 位，最多 14 位" in text
+
+
+MOVES = (("weibo-county", 32, 10, 5, 1, 14), ("wechat-city", 14, 5, 1, 0, 4))

@@ -14,6 +14,7 @@ from generator.declared import Campaign, Event
 from generator.months import FIRST_DAY, LAST_DAY, MONTHS, month_key, sweep_after
 from generator.places import Account
 from generator.posts import Post
+from generator.reviews import REVIEWED_AT, REVIEWER, REVIEWS
 from generator.year import followers_of
 
 ACCOUNT_COLUMNS = (
@@ -34,6 +35,7 @@ CAMPAIGN_COLUMNS = (
     *("original_rule", "product_kinds"),
     *("target_posts", "target_originals", "target_products", "basis"),
 )
+REVIEW_COLUMNS = ("platform", "account", "title", "points", "kind", "reason", "reviewer", "reviewed_at")
 # A domain that no one can register: links of the demo lead nowhere.
 _LINK = "https://demo.invalid/{platform}/{post_id}"
 _TRUTH = {True: "是", False: "否", None: None}
@@ -128,6 +130,15 @@ def _post_rows(post: Post, post_id: str) -> list[tuple[str | None, ...]]:
         )
         for at, seen in post.captures
     ]
+
+
+def write_reviews(folder: Path) -> None:
+    """Write what editors named as good."""
+    lines = [
+        (platform, account, title, points, "good", reason, REVIEWER, REVIEWED_AT)
+        for platform, account, title, points, reason in REVIEWS
+    ]
+    _write_csv(folder / "reviews.csv", REVIEW_COLUMNS, lines)
 
 
 def _observed_periods(row: Account, first: dt.date, last: dt.date) -> list[tuple[dt.date, dt.date]]:
