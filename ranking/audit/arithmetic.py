@@ -7,7 +7,7 @@ import polars as pl
 
 from ranking.audit.rescoring import Rescored, row_of
 from ranking.catalogue import Metric
-from ranking.publish.reports import Cell, Column, Section, Table
+from ranking.publish.reports import Cell, Column, Link, Section, Table
 from ranking.standard import Node, Scored, explain
 from ranking.standard.scored import BASE_PART
 from ranking.standard.showing import COMBINE_WORDS, MISSING_WORDS
@@ -67,7 +67,7 @@ def _node_row(
     worked = scored.nodes[node.key]
     if node.metric is not None:
         names = [metrics[name].label if name in metrics else name for name in (node.metric, node.per) if name]
-        source = " ÷ ".join(names)
+        source: Cell = Link(" ÷ ".join(names), "#posts")
     else:
         source = f"下级{COMBINE_WORDS[node.combine.name]}"
     names_of_steps = [toml_value(step.as_written()).strip('"{} ') for step in node.steps]

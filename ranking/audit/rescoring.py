@@ -32,7 +32,10 @@ class Rescored:
         _, members = assign_boards(self.standard, subjects)
         if self.only is not None and set(self.standard.scopes) <= {BOARD_SCOPE}:
             own = members.filter(pl.col("subject") == self.only).select("board")
-            members = members.join(own, on="board", how="semi", maintain_order="left")
+            # One that is on no board is told so by all of them.
+            members = (
+                members.join(own, on="board", how="semi", maintain_order="left") if own.height else members
+            )
         metrics = self.edition.metrics.join(members, on="subject", how="semi", maintain_order="left")
         return table_of_month(members, subjects, metrics)
 

@@ -52,11 +52,28 @@ def register(group: click.Group) -> None:
     type=MonthsType(),
     help="只看这些月份，如 2026-01:2026-10；逐项计算取其中最近的一月，默认全部。",
 )
-@click.option("--all", "every", is_flag=True, help="为每个账号写一份账号单（网页和工作簿），须给出 --out。")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="每个账号：用 --out 写账号单（网页和工作簿），或用 --into 写核查材料。",
+)
 @_out
+@click.option(
+    "--into",
+    "site",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="网站",
+    help="把核查材料写进已有的内部网站，由账号页链到。",
+)
 @db_option
 def audit(
-    account: str | None, months: tuple[Month, Month] | None, every: bool, out: Path | None, db: Path
+    account: str | None,
+    months: tuple[Month, Month] | None,
+    every: bool,
+    out: Path | None,
+    site: Path | None,
+    db: Path,
 ) -> None:
     """核查一个账号：是谁、历月名次、怎样算出、为什么变动、每篇稿件计或不计。账号可写平台:账号ID、账号ID、名称或曾用名。"""
     from ranking.audit import find_account, report_account
@@ -67,8 +84,12 @@ def audit(
 
     if every == (account is not None):
         raise click.UsageError("请给出一个账号，或用 --all 为每个账号写账号单，二者取一")
-    if every and out is None:
-        raise click.UsageError("--all 须用 --out 给出文件夹")
+    if every and out is None and site is None:
+        raise click.UsageError("--all 须用 --out 给出文件夹，或用 --into 给出内部网站")
+    if site is not None:
+        _write_into(db, account, months, site)
+        if every and out is None:
+            return
     workspace, now = find_workspace(), now_in_shanghai()
     if account is None:
         _write_slips(db, out or Path(), months, workspace, now)
@@ -86,6 +107,18 @@ def audit(
     show_report(report, tuple(shown))
     if out is not None:
         write_report(report, out, found.replace(":", "-"), workspace)
+
+
+def _write_into(db: Path, account: str | None, months: tuple[Month, Month] | None, site: Path) -> None:
+    from ranking.audit import find_account
+    from ranking.cli.progress import show_progress
+    from ranking.routine.audit_site import write_dossiers
+    from ranking.store import open_store
+
+    with open_store(db) as store, show_progress() as progress:
+        accounts = [find_account(store, account)] if account is not None else None
+        month, count = write_dossiers(store, accounts, site, months, now=now_in_shanghai(), progress=progress)
+    click.echo(f"已写入 {site}：{month} 核查材料 {count} 份，由账号页的“核查材料”链到", err=True)
 
 
 def _write_slips(

@@ -52,6 +52,7 @@ def render_account(
         root=root,
         facts=publication.facts,
         account=account,
+        dossier=_find_dossier(publication, account) if drawings is None else None,
         old_places=list_old_places(publication.lookup.archive, account.row.subject),
         identity=_list_identity(account.row),
         plotly=PLOTLY_FILE,
@@ -61,6 +62,13 @@ def render_account(
         chart_files=chart_files,
         data_root="../",
     )
+
+
+def _find_dossier(publication: Publication, account: Account) -> str | None:
+    """The address of the account's dossier, where an internal site has it."""
+    path = publication.audits / f"{account_file(account.row.subject)}.html"
+    is_there = publication.facts.profile == "internal" and path.is_file()
+    return f"../{path.parent.name}/{path.name}" if is_there else None
 
 
 def _list_identity(row: Row) -> list[tuple[str, str]]:

@@ -26,6 +26,10 @@ class Progress(Protocol):
     def __call__(self, what: str, done: int, total: int | None = None) -> None: ...
 
 
+# Beside the pages of a month; written by `ranking audit --into`.
+AUDIT_FOLDER = "audit"
+
+
 @dataclass(frozen=True)
 class Publication:
     """An edition's boards with the place they are written to and the looks they get."""
@@ -97,6 +101,11 @@ class Publication:
     def accounts(self) -> Path:
         """Where the pages of the edition's accounts lie."""
         return self.folder / "accounts"
+
+    @property
+    def audits(self) -> Path:
+        """Where the dossiers of accounts lie, on an internal site that has them."""
+        return self.folder / AUDIT_FOLDER
 
     @property
     def assets(self) -> Path:

@@ -169,9 +169,9 @@ def _write_cell(sheet: Any, line: int, place: int, cell: Cell, kind: Any, styles
     if cell is None:
         return
     if isinstance(cell, Link):
-        sheet.write_string(
-            line, place, f"{cell.text} {cell.href}" if cell.text != cell.href else cell.href, style
-        )
+        # A place on the same page is none in a workbook.
+        has_address = cell.text != cell.href and not cell.href.startswith("#")
+        sheet.write_string(line, place, f"{cell.text} {cell.href}" if has_address else cell.text, style)
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
         sheet.write_number(line, place, cell, style)
     elif isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):

@@ -151,6 +151,15 @@ def test_the_dossier_is_told_and_written(run: Run, published: Path, tmp_path: Pa
     assert sorted(path.suffix for path in Path("单").iterdir()) == [".html"] * 4 + [".xlsx"] * 4
 
 
+def test_an_account_that_was_on_no_board_the_month_before_has_a_dossier(
+    run: Run, published: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
+    outcome = run("audit", "weibo:3", "--db", published)
+    assert outcome.code == 0, outcome.err
+    assert "无从比较" in outcome.out
+
+
 def test_a_number_is_traced_to_the_row_of_its_file(run: Run, published: Path, tmp_path: Path) -> None:
     (tmp_path / "ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
     wrong = run("trace", "small/2026-09/r1", "weibo:1", "没有", "--db", published)
