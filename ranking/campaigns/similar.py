@@ -6,14 +6,14 @@ word list and no model; the query is what tells the counted posts from all other
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from ranking.measure.campaign import Campaign, Verdict
+from ranking.measure.campaign import Campaign
 from ranking.measure.copies import bare_texts
 
 _K1, _B = 1.2, 0.75  # the usual values, Robertson and Zaragoza (2009), section 3.5
@@ -29,6 +29,12 @@ SELECT post_id, CONCAT(COALESCE(title, ''), ' ', COALESCE(text, '')) AS body
 FROM post
 WHERE published_at >= $since AND published_at < $until AND published_at <= $as_of
 """
+_COUNTED = """
+SELECT CONCAT(COALESCE(title, ''), ' ', COALESCE(text, '')) AS body
+FROM post
+WHERE post_id IN (SELECT UNNEST(?))
+ORDER BY post_id
+"""
 
 
 @dataclass(frozen=True)
@@ -41,29 +47,26 @@ class Candidate:
 
 
 def find_similar(
-    con: DuckDBPyConnection, campaign: Campaign, verdicts: Sequence[Verdict], as_of: dt.datetime
+    con: DuckDBPyConnection, campaign: Campaign, verdicts: pl.DataFrame, as_of: dt.datetime
 ) -> list[Candidate]:
     """At most 50 posts of the window, the closest first, that read like those that count; none below 5 counted."""
-    counted = [one for one in verdicts if one.counts]
+    counted = verdicts.filter(pl.col("refusal").is_null())["post_id"]
     if len(counted) < _FEWEST:
         return []
-    known = {one.post_id for one in verdicts}
-    grams = _common_grams(_bare([f"{one.title or ''} {one.text or ''}" for one in counted]))
+    texts = con.sql(_COUNTED, params=[counted.to_list()]).pl()["body"]
+    grams = _common_grams(bare_texts(texts))
     if not grams:
         return []
     ids, counts, lengths = [], [], []
     for chunk in _chunks(con, campaign, as_of):
-        bodies = _bare(chunk["body"])
+        bodies = bare_texts(chunk["body"])
         ids.append(chunk["post_id"].to_numpy())
         counts.append(_count(bodies, grams))
         lengths.append(bodies.str.len_chars().to_numpy())
+    known = set(verdicts["post_id"].to_list())
     return _rank(
-        np.concatenate(ids), np.vstack(counts), np.concatenate(lengths), known, {o.post_id for o in counted}
+        np.concatenate(ids), np.vstack(counts), np.concatenate(lengths), known, set(counted.to_list())
     )
-
-
-def _bare(texts: Sequence[str] | pl.Series) -> pl.Series:
-    return bare_texts(pl.Series(texts, dtype=pl.String))
 
 
 def _common_grams(texts: pl.Series) -> list[str]:

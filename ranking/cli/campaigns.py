@@ -10,6 +10,7 @@ from ranking.cli.chinese import ChineseCommand, ChineseGroup
 from ranking.cli.options import (
     CoversType,
     TimeType,
+    YearsType,
     author_or_user,
     by_option,
     db_option,
@@ -24,7 +25,7 @@ _out = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="文件夹",
-    help="把核查结果写成网页、PDF、工作簿和 JSON。",
+    help="把核查结果写成网页、PDF、工作簿、Word 摘要和 JSON。",
 )
 
 
@@ -129,7 +130,7 @@ def check(
         raise click.UsageError("请给出宣传ID，或用 --year 核查全年，二者取一")
     workspace = find_workspace()
     settings, moment = read_settings(workspace), as_of or now_in_shanghai()
-    shown: tuple[str, ...] = ("accounts",)
+    shown: tuple[str, ...] = ("accounts", "matrices")
     with open_store(db) as store:
         if campaign_id is not None:
             checked = check_campaign(store, campaign_id, moment)
@@ -148,12 +149,36 @@ def check(
 
 
 @campaigns.command(cls=ChineseCommand)
+@click.argument("years", metavar="[起始年份:截止年份]", required=False, type=YearsType())
+@_as_of
+@_out
+@db_option
+def years(years: tuple[int, int] | None, as_of: dt.datetime | None, out: Path | None, db: Path) -> None:
+    """历年完成情况：各账号、矩阵每年是否达标和榜单名次，供总结评估；默认从最早的一项宣传到今年。"""
+    from ranking.campaigns import check_years, report_years
+    from ranking.config import read_settings
+    from ranking.measure.campaign import read_campaigns
+    from ranking.resources import find_workspace
+    from ranking.store import open_store
+
+    workspace, moment = find_workspace(), as_of or now_in_shanghai()
+    with open_store(db) as store:
+        declared = [one.year for one in read_campaigns(store.con)]
+        first, last = years or (min([*declared, moment.year]), moment.year)
+        checks = check_years(store, range(first, last + 1), moment, workspace)
+        report = report_years(store, checks, read_settings(workspace))
+    show_report(report, ("accounts", "matrices", "campaigns"))
+    if out is not None:
+        write_report(report, out, f"{first}-{last}", workspace)
+
+
+@campaigns.command(cls=ChineseCommand)
 @_as_of
 @_out
 @db_option
 def due(as_of: dt.datetime | None, out: Path | None, db: Path) -> None:
     """列出按目前进度将完不成的账号、截止日期和每周还需的篇数。"""
-    from ranking.campaigns import check_campaign, report_due
+    from ranking.campaigns import check_campaigns, report_due
     from ranking.config import read_settings
     from ranking.measure.campaign import read_campaigns
     from ranking.resources import find_workspace
@@ -162,12 +187,8 @@ def due(as_of: dt.datetime | None, out: Path | None, db: Path) -> None:
     workspace = find_workspace()
     moment = as_of or now_in_shanghai()
     with open_store(db) as store:
-        running = [
-            one.campaign_id
-            for one in read_campaigns(store.con)
-            if one.first_day <= moment.date() <= one.last_day
-        ]
-        checks = [check_campaign(store, name, moment) for name in running]
+        running = [one for one in read_campaigns(store.con) if one.first_day <= moment.date() <= one.last_day]
+        checks = check_campaigns(store, running, moment) if running else []
     report = report_due(checks, read_settings(workspace), moment)
     show_report(report, ("due",))
     if out is not None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import getpass
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,26 @@ class CoversType(click.ParamType[tuple[dt.date, dt.date]]):
         if days[0] > days[1]:
             return self.fail(f"“{value}”的起始日晚于截止日", param, ctx)
         return days
+
+
+class YearsType(click.ParamType[tuple[int, int]]):
+    """The first and last of some years, written as 2021:2025, or one year."""
+
+    name = "起:止"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """First and last year; a usage error when they are none or reversed."""
+        if isinstance(value, tuple):
+            return value
+        match = re.fullmatch(r"(20\d\d)(?:[:：](20\d\d))?", value.strip())
+        if match is None:
+            return self.fail(f"“{value}”无法识别，请写成 2021:2025", param, ctx)
+        first, last = int(match[1]), int(match[2] or match[1])
+        if first > last:
+            return self.fail(f"“{value}”的起始年份晚于截止年份", param, ctx)
+        return first, last
 
 
 def now_in_shanghai() -> dt.datetime:

@@ -8,7 +8,7 @@ import click
 if TYPE_CHECKING:
     from ranking.publish.reports import Report
 
-_FORMS = ("html", "pdf", "xlsx", "json")
+_FORMS = ("html", "xlsx", "json")
 
 
 def show_report(report: "Report", sections: tuple[str, ...] | None) -> None:
@@ -20,14 +20,20 @@ def show_report(report: "Report", sections: tuple[str, ...] | None) -> None:
 
 
 def write_report(report: "Report", out: Path, name: str, workspace: Path | None) -> None:
-    """Write page, PDF, workbook and JSON as `out/name.*`; without a browser all but the PDF."""
+    """Write page, PDF, workbook and JSON as `out/name.*`, and the document where there is one; a PDF needs a browser."""
     from ranking.errors import ToolError
+    from ranking.publish.report_document import is_documented, write_report_document
     from ranking.publish.report_files import write_json, write_page, write_papers, write_workbook
 
     write_page(report, out / f"{name}.html", workspace)
     write_workbook(report, out / f"{name}.xlsx")
     write_json(report, out / f"{name}.json")
-    written = [f"{name}.{form}" for form in _FORMS if form != "pdf"]
+    written = [f"{name}.{form}" for form in _FORMS]
+    if is_documented(report):
+        remark = write_report_document(report, out / f"{name}.docx")
+        written.append(f"{name}.docx")
+        if remark is not None:
+            click.echo(remark, err=True)
     try:
         write_papers([(report, out / f"{name}.pdf")], workspace)
         written.append(f"{name}.pdf")

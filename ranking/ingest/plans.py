@@ -26,7 +26,7 @@ _FLAGS = ("is_major", "series_once", "deleted_counts", "is_broad_confirmed")
 # What can say which posts belong to a campaign; without any of these nothing would.
 _MATCHING = ("topics", "sections", "keywords_any", "keywords_all", "links", "posts")
 _MATCHING_LABELS = tuple(column.label for column in COLUMNS["campaigns"] if column.key in _MATCHING)
-_LISTS = (*_MATCHING, "accounts", "keywords_none", "shared_with")
+_LISTS = (*_MATCHING, "keywords_none", "shared_with")
 _CHOICES: dict[str, Family] = {"original_rule": "original_rule", "same_piece": "piece_rule"}
 
 
@@ -117,6 +117,12 @@ def _campaign_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series
     faults.add_where(
         "topics", empty.to_series(), f"没有写明匹配规则，请至少填写一项：{'、'.join(_MATCHING_LABELS)}"
     )
+    # A listed post is an account and, after a slash, the post's own id.
+    for key in ("accounts", "posts"):
+        lists[key], strange = _accounts(texts[key])
+        faults.add(key, strange)
+    unnamed = lists["posts"].str.contains(r"(^|,)[^/]+(,|$)")
+    faults.add_where("posts", unnamed, "请写成 平台:账号ID/稿件ID，如 微博:9990000001/4001")
     targets = {key: read_counts(texts[key]) for key in _TARGETS}
     for key, target in targets.items():
         faults.add(key, target.faults)

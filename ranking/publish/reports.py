@@ -51,7 +51,8 @@ class Section:
     """One part of a report; `key` is its address on the page and the name of its sheet is `title`.
 
     Where its table has no rows the sentence `empty` stands instead. What is not `on_paper` (lists of hundreds of
-    posts) is left out of the PDF, which says so.
+    posts) is left out of the PDF, which says so. `in_document` names the columns that fit an official document; without
+    any the sentences alone stand there, and None keeps the section out of it.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Section:
     table: Table | None = None
     empty: str = "没有。"
     on_paper: bool = True
+    in_document: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

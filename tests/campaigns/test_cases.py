@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from ranking.measure.campaign import GOALS, REFUSALS, Standing, Verdict, judge_posts, tell_standings
+from ranking.measure.campaign import (
+    GOALS,
+    REFUSALS,
+    Standing,
+    Verdict,
+    judge_posts,
+    standings_of,
+    tell_standings,
+    verdicts_of,
+)
 from tests.campaigns.cases import CASES, open_world, read_case
 
 FILES = sorted(CASES.glob("*.toml"))
@@ -32,15 +41,17 @@ def test_posts_and_accounts_count_as_the_case_says(path: Path) -> None:
     case = read_case(path)
     con = open_world(case.world)
     verdicts = judge_posts(con, case.campaigns, case.as_of)
-    found = {(one.campaign_id, f"{one.account_id}/{one.native_id}"): told_verdict(one) for one in verdicts}
+    found = {
+        (one.campaign_id, f"{one.account_id}/{one.native_id}"): told_verdict(one)
+        for one in verdicts_of(verdicts)
+    }
     assert {
         key: {name: found[key][name] for name in row} for key, row in case.verdicts.items()
     } == case.verdicts
     assert set(found) == set(case.verdicts), "a case names every post on its theme"
     standings = {
-        (campaign.campaign_id, one.subject): told_standing(one)
-        for campaign in case.campaigns
-        for one in tell_standings(con, campaign, verdicts, case.as_of)
+        (one.campaign_id, one.subject): told_standing(one)
+        for one in standings_of(tell_standings(con, case.campaigns, verdicts, case.as_of))
     }
     for key, row in case.standings.items():
         assert {name: standings[key][name] for name in row} == row, key

@@ -1,16 +1,14 @@
 """What campaigns gave a month: the posts that counted, and whose targets were fulfilled in it."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import polars as pl
 from duckdb import DuckDBPyConnection
 
+from ranking.measure.campaign.breadth import judged_with, refuse_broad
 from ranking.measure.campaign.declared import GOALS, Campaign, read_campaigns
-from ranking.measure.campaign.standings import distinct_pieces, fulfilled_on
-from ranking.measure.campaign.verdicts import Verdict, applies, judge_posts
+from ranking.measure.campaign.standings import REACHES, count_goals, distinct_pieces
+from ranking.measure.campaign.verdicts import VERDICTS, applies, judge_posts
 from ranking.months import Month
 
 CAMPAIGN_MONTH = {
@@ -24,7 +22,6 @@ CAMPAIGN_MONTH = {
     "is_met": pl.Boolean,
 }
 _ACCOUNTS = "SELECT subject AS account_id, platform, level, matrix FROM _account ORDER BY subject"
-_Row = tuple[str, str, str, bool, int, int, int, bool]
 
 
 def campaign_month(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> pl.DataFrame:
@@ -32,47 +29,61 @@ def campaign_month(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) 
 
     `posts`, `originals` and `products` were published in the month; `is_met`: the last target was fulfilled in it.
     Subjects and members are those of the month (`_account`); campaigns that do not reach into it stand with nothing.
+    Raises CampaignError where one matches too much of the store.
     """
     every = read_campaigns(con)
     asked = [one for one in every if one.year == month.year or _overlaps(one, month)]
     now = [one for one in asked if _overlaps(one, month)]
-    verdicts: list[Verdict] = []
+    verdicts = pl.DataFrame(schema=VERDICTS)
     if now:
-        judged = [one for one in every if any(_meet(one, other) for other in now)]
-        verdicts = [one for one in judge_posts(con, judged, cut_off) if one.counts]
-    accounts = list(con.sql(_ACCOUNTS).pl().iter_rows(named=True)) if asked else []
-    rows = [row for one in asked for row in _rows(one, accounts, verdicts, month)]
-    return pl.DataFrame(rows, schema=CAMPAIGN_MONTH, orient="row")
+        verdicts = judge_posts(con, judged_with(con, now, every), cut_off)
+        refuse_broad(con, now, verdicts, cut_off)
+    accounts = con.sql(_ACCOUNTS).pl() if asked else pl.DataFrame()
+    counted = verdicts.filter(REACHES["posts"])
+    rows = [
+        frame
+        for one in asked
+        for frame in _rows(one, accounts, counted.filter(campaign_id=one.campaign_id), month)
+    ]
+    return pl.concat([pl.DataFrame(schema=CAMPAIGN_MONTH), *rows])
 
 
 def _overlaps(campaign: Campaign, month: Month) -> bool:
     return campaign.first_day <= month.last_day and campaign.last_day >= month.start.date()
 
 
-def _meet(one: Campaign, other: Campaign) -> bool:
-    return one.first_day <= other.last_day and other.first_day <= one.last_day
-
-
 def _rows(
-    campaign: Campaign, accounts: Iterable[dict[str, Any]], verdicts: Iterable[Verdict], month: Month
-) -> Iterator[_Row]:
-    own: dict[str, list[Verdict]] = defaultdict(list)
-    for one in verdicts:
-        if one.campaign_id == campaign.campaign_id:
-            own[one.account_id].append(one)
-    members: dict[str, list[Verdict]] = defaultdict(list)
-    for row in accounts:
-        if applies(campaign, row):
-            yield _row(campaign, "account", row["account_id"], own[row["account_id"]], month)
-            if row["matrix"] is not None:
-                members[row["matrix"]] += own[row["account_id"]]
-    for matrix, counted in sorted(members.items()):
-        yield _row(campaign, "matrix", matrix, distinct_pieces(campaign, counted), month)
+    campaign: Campaign, accounts: pl.DataFrame, counted: pl.DataFrame, month: Month
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    own = accounts.filter(applies(campaign))
+    members = own.filter(pl.col("matrix").is_not_null())
+    pieces = distinct_pieces(campaign, counted, members)
+    return (
+        _gave(campaign, "account", own.select(subject="account_id"), counted, "account_id", month),
+        _gave(
+            campaign,
+            "matrix",
+            members.select(subject="matrix").unique().sort("subject"),
+            pieces,
+            "matrix",
+            month,
+        ),
+    )
 
 
-def _row(campaign: Campaign, kind: str, subject: str, counted: Sequence[Verdict], month: Month) -> _Row:
-    within = [one for one in counted if Month.of(one.published_at) == month]
-    posts, originals, products = (sum(one.reaches(goal) for one in within) for goal in GOALS)
-    day = fulfilled_on(campaign, counted)
-    is_met = day is not None and Month.of(day) == month
-    return (kind, subject, campaign.campaign_id, campaign.is_major, posts, originals, products, is_met)
+def _gave(
+    campaign: Campaign, kind: str, subjects: pl.DataFrame, counted: pl.DataFrame, column: str, month: Month
+) -> pl.DataFrame:
+    first, last = month.start.date(), month.last_day
+    within = counted.filter(pl.col("day").is_between(first, last))
+    gave = count_goals(campaign, within, column).select("subject", *(f"counted_{goal}" for goal in GOALS))
+    met = count_goals(campaign, counted, column).select("subject", "met_on")
+    told = subjects.join(gave, on="subject", how="left").join(met, on="subject", how="left").sort("subject")
+    return told.select(
+        kind=pl.lit(kind),
+        subject="subject",
+        campaign_id=pl.lit(campaign.campaign_id),
+        is_major=pl.lit(campaign.is_major),
+        **{goal: pl.col(f"counted_{goal}").fill_null(0) for goal in GOALS},
+        is_met=pl.col("met_on").is_between(first, last).fill_null(value=False),
+    )

@@ -13,11 +13,12 @@ AUTHORSHIP = {"post_id": pl.Int64, "authorship": pl.String, "copied_from": pl.In
 
 # The pairs that the posts are in, with whether the two are of one organisation as registered on the later one's day.
 _PAIRS = """
-WITH wanted AS (SELECT UNNEST($posts) AS post_id),
-pair AS (
-    SELECT n.post_id, n.earlier_id, n.is_first, n.order_known, n.is_short
-    FROM near_copy AS n
-    WHERE n.post_id IN (SELECT post_id FROM wanted) OR n.earlier_id IN (SELECT post_id FROM wanted)
+WITH pair AS (
+    SELECT post_id, earlier_id, is_first, order_known, is_short FROM near_copy
+    WHERE post_id IN (SELECT post_id FROM wanted_posts)
+    UNION
+    SELECT post_id, earlier_id, is_first, order_known, is_short FROM near_copy
+    WHERE earlier_id IN (SELECT post_id FROM wanted_posts)
 ),
 owner AS (
     SELECT p.post_id, p.account_id, a.organisation
@@ -25,7 +26,7 @@ owner AS (
     LEFT JOIN account AS a
       ON a.account_id = p.account_id
      AND CAST(p.published_at AS DATE) BETWEEN a.valid_from AND COALESCE(a.valid_to, DATE '9999-12-31')
-    WHERE p.post_id IN (SELECT post_id FROM pair UNION SELECT earlier_id FROM pair)
+    WHERE p.published_at <= $as_of AND p.post_id IN (SELECT post_id FROM pair UNION SELECT earlier_id FROM pair)
     QUALIFY ROW_NUMBER() OVER (PARTITION BY p.post_id ORDER BY a.valid_from DESC, a.load_id DESC, a.row DESC) = 1
 )
 SELECT DISTINCT
@@ -36,7 +37,7 @@ JOIN owner AS o ON o.post_id = n.post_id
 JOIN owner AS e ON e.post_id = n.earlier_id
 ORDER BY ALL
 """
-_SHORT = "SELECT DISTINCT post_id FROM short_post WHERE post_id IN (SELECT UNNEST($posts))"
+_SHORT = "SELECT DISTINCT post_id FROM short_post WHERE post_id IN (SELECT post_id FROM wanted_posts)"
 
 
 def tell_authorship(con: DuckDBPyConnection, posts: pl.DataFrame, as_of: dt.datetime) -> pl.DataFrame:
@@ -46,11 +47,12 @@ def tell_authorship(con: DuckDBPyConnection, posts: pl.DataFrame, as_of: dt.date
     cannot be told (no text, under 20 characters, dates alone). `piece` is the earliest post of the same
     organisation with the same text. Near copies that the store does not know yet are found and kept.
     """
-    for month in sorted({Month.of(moment) for moment in posts["published_at"]}):
+    for month in sorted(map(Month.of, posts["published_at"].dt.truncate("1mo").unique())):
         refresh_copies(con, month, as_of)
-    wanted = {"posts": posts["post_id"].to_list()}
-    pairs = con.sql(_PAIRS, params=wanted).pl()
-    short = con.sql(_SHORT, params=wanted).pl()["post_id"]
+    con.register("wanted_posts", posts.select("post_id"))
+    pairs = con.sql(_PAIRS, params={"as_of": as_of}).pl()
+    short = con.sql(_SHORT).pl()["post_id"]
+    con.unregister("wanted_posts")
     told = pairs.filter(~pl.col("is_short") & ~pl.col("is_own"))
     copied = told.filter(pl.col("is_first") & pl.col("order_known")).select(
         "post_id", copied_from="earlier_id"
@@ -84,7 +86,13 @@ def _pieces(posts: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:
     for later, earlier in pairs.filter("is_own").select("post_id", "earlier_id").iter_rows():
         first, second = sorted((root(later), root(earlier)))
         parent[second] = first
-    return pl.DataFrame(
-        {"post_id": posts, "piece": [root(post) for post in posts]},
-        schema={"post_id": pl.Int64, "piece": pl.Int64},
+    joined = list(parent)
+    roots = pl.DataFrame(
+        {"post_id": joined, "root": [root(post) for post in joined]},
+        schema={"post_id": pl.Int64, "root": pl.Int64},
+    )
+    return (
+        posts.to_frame("post_id")
+        .join(roots, on="post_id", how="left")
+        .select("post_id", piece=pl.coalesce("root", "post_id"))
     )

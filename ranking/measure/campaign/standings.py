@@ -1,15 +1,16 @@
 """How far each account and matrix has come in a campaign: counted, wanted, missing, and what is not known."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
+import polars as pl
 from duckdb import DuckDBPyConnection
 
 from ranking.measure.campaign.declared import GOALS, Campaign, Goal
-from ranking.measure.campaign.verdicts import Verdict, applies
+from ranking.measure.campaign.observing import Watch
+from ranking.measure.campaign.verdicts import applies
 
 State = Literal["met", "running", "missed", "unseen", "pending", "untargeted"]
 STATE_WORDS: dict[State, str] = {
@@ -51,183 +52,155 @@ class Standing:
         return gap / self.days_left * 7 if gap and self.days_left else None
 
 
-# Accounts open on a day of the window, as registered on their last day in it, with open and unobserved days by now.
-_SUBJECTS = """
-WITH day AS (
-    SELECT CAST(UNNEST(GENERATE_SERIES(CAST($first AS TIMESTAMP), CAST($last AS TIMESTAMP), INTERVAL 1 DAY)) AS DATE) AS day
-),
-register AS (
-    SELECT *, COALESCE(valid_to, DATE '9999-12-31') AS until FROM account
-    WHERE valid_from <= CAST($last AS DATE)
-),
-open_day AS (
-    SELECT DISTINCT r.account_id, d.day
-    FROM register AS r
-    JOIN day AS d ON d.day BETWEEN r.valid_from AND r.until
-),
-seen_day AS (
-    SELECT o.account_id, o.day
-    FROM open_day AS o
-    WHERE EXISTS (
-        SELECT 1 FROM observed_period AS p
-        WHERE p.account_id = o.account_id AND o.day BETWEEN p.first_day AND p.last_day
-    )
-    UNION
-    SELECT account_id, CAST(published_at AS DATE)
-    FROM post
-    WHERE published_at >= CAST($first AS TIMESTAMP)
-      AND published_at < CAST($last AS TIMESTAMP) + INTERVAL 1 DAY
-      AND published_at <= $as_of
-),
-latest AS (
-    SELECT *
-    FROM register
-    WHERE until >= CAST($first AS DATE)
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY valid_from DESC, load_id DESC, row DESC) = 1
-)
-SELECT
-    l.account_id, l.name, l.level, l.platform, l.matrix, l.organisation,
-    COUNT(o.day) AS open_days,
-    -- Only a day that was over can have been looked at in whole.
-    COUNT(o.day) FILTER (WHERE s.day IS NULL AND o.day < CAST($as_of AS DATE)) AS unobserved_days
-FROM latest AS l
-LEFT JOIN open_day AS o ON o.account_id = l.account_id
-LEFT JOIN seen_day AS s ON s.account_id = o.account_id AND s.day = o.day
-GROUP BY ALL
-ORDER BY l.account_id
-"""
+# Whether a verdict is counted towards each goal.
+REACHES: dict[Goal, pl.Expr] = {
+    "posts": pl.col("refusal").is_null(),
+    "originals": pl.col("refusal").is_null() & (pl.col("original") == "yes"),
+    "products": pl.col("refusal").is_null() & (pl.col("product_answer") == "yes"),
+}
+
+# One row a campaign and subject, accounts before matrices; columns of a Standing, its dicts as counted_posts, ….
+STANDINGS = {
+    **{"campaign_id": pl.String, "subject_kind": pl.String, "subject": pl.String, "name": pl.String},
+    **{"platform": pl.String, "level": pl.String, "matrix": pl.String},
+    **{f"{held}_{goal}": pl.Int64 for held in ("counted", "missing", "pending") for goal in GOALS},
+    **{"apart": pl.Int64, "open_days": pl.Int64, "unobserved_days": pl.Int64, "days_left": pl.Int64},
+    **{"met_on": pl.Date, "state": pl.String, "members": pl.Int64, "members_met": pl.Int64},
+}
 
 
 def tell_standings(
-    con: DuckDBPyConnection, campaign: Campaign, verdicts: Iterable[Verdict], as_of: dt.datetime
-) -> list[Standing]:
-    """The standing of every account that the campaign is for and of their matrices; accounts first, by name order."""
-    values = {"first": campaign.first_day, "last": campaign.last_day, "as_of": as_of}
-    rows = con.sql(_SUBJECTS, params=values).pl().iter_rows(named=True)
-    accounts = [row for row in rows if applies(campaign, row)]
-    by_account: dict[str, list[Verdict]] = defaultdict(list)
-    for one in verdicts:
-        if one.campaign_id == campaign.campaign_id and one.counts:
-            by_account[one.account_id].append(one)
-    standings = [
-        _standing(campaign, "account", row, by_account[row["account_id"]], as_of) for row in accounts
-    ]
-    return [*standings, *_matrix_standings(campaign, accounts, standings, by_account, as_of)]
+    con: DuckDBPyConnection, campaigns: Sequence[Campaign], verdicts: pl.DataFrame, as_of: dt.datetime
+) -> pl.DataFrame:
+    """The standing of every account that a campaign is for and of their matrices, columns as in STANDINGS.
+
+    In the order of the campaigns; accounts first, by their id.
+    """
+    found = [pl.DataFrame(schema=STANDINGS)]
+    if campaigns:
+        watch = Watch(con, campaigns, as_of)
+        by_campaign = verdicts.filter(REACHES["posts"]).partition_by("campaign_id", as_dict=True)
+        for campaign in campaigns:
+            counted = by_campaign.get((campaign.campaign_id,), verdicts.clear())
+            found += _standings(campaign, watch.accounts_of(campaign), counted, as_of)
+    return pl.concat(found)
 
 
-def _matrix_standings(
-    campaign: Campaign,
-    accounts: Sequence[dict[str, Any]],
-    standings: Sequence[Standing],
-    by_account: dict[str, list[Verdict]],
-    as_of: dt.datetime,
-) -> list[Standing]:
-    members: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in accounts:
-        if row["matrix"] is not None:
-            members[row["matrix"]].append(row)
-    met = {one.subject for one in standings if one.state == "met"}
-    found = []
-    for matrix, rows in sorted(members.items()):
-        verdicts = [one for row in rows for one in by_account[row["account_id"]]]
-        whole = {
-            "account_id": matrix,
-            "name": matrix,
-            "level": None,
-            "matrix": matrix,
-            "open_days": sum(row["open_days"] for row in rows),
-            "unobserved_days": sum(row["unobserved_days"] for row in rows),
-        }
-        counted = sum(row["account_id"] in met for row in rows)
-        distinct = distinct_pieces(campaign, verdicts)
-        one = _standing(campaign, "matrix", whole, distinct, as_of)
-        found.append(Standing(**{**vars(one), "members": len(rows), "members_met": counted}))
-    return found
+def standings_of(rows: pl.DataFrame) -> Iterator[Standing]:
+    """The rows of `tell_standings` one by one."""
+    plain = [name for name in Standing.__dataclass_fields__ if name in STANDINGS]
+    for row in rows.iter_rows(named=True):
+        told = {name: row[name] for name in plain}
+        for each in ("counted", "missing", "pending"):
+            told[each] = {goal: row[f"{each}_{goal}"] for goal in GOALS}
+        yield Standing(**told)
 
 
-def distinct_pieces(campaign: Campaign, verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """A matrix's posts in the order of time; a piece on several platforms of one organisation once, if so declared."""
-    ordered = sorted(verdicts, key=lambda one: (one.published_at, one.post_id))
+def _standings(
+    campaign: Campaign, accounts: pl.DataFrame, counted: pl.DataFrame, as_of: dt.datetime
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    accounts = accounts.filter(applies(campaign)).with_columns(subject="account_id")
+    own = _stand(campaign, "account", accounts, count_goals(campaign, counted, "account_id"), as_of)
+    own = own.with_columns(members=pl.lit(1, pl.Int64), members_met=pl.lit(0, pl.Int64))
+    members = accounts.filter(pl.col("matrix").is_not_null())
+    matrices = members.group_by("matrix").agg(
+        pl.col("open_days", "unobserved_days").sum(), members=pl.len().cast(pl.Int64)
+    )
+    matrices = matrices.sort("matrix").with_columns(
+        *(pl.lit(None, pl.String).alias(name) for name in ("level", "platform")),
+        subject="matrix",
+        name="matrix",
+    )
+    pieces = distinct_pieces(campaign, counted, members)
+    held = _stand(campaign, "matrix", matrices, count_goals(campaign, pieces, "matrix"), as_of)
+    met = own.filter(state="met").group_by("matrix").agg(members_met=pl.len().cast(pl.Int64))
+    held = held.join(met, on="matrix", how="left", maintain_order="left")
+    held = held.with_columns(pl.col("members_met").fill_null(0))
+    return own.select(*STANDINGS), held.select(*STANDINGS)
+
+
+def distinct_pieces(campaign: Campaign, counted: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The posts that count for the matrices of `members` (account_id, matrix), by time, with the matrix of the member.
+
+    A piece that one organisation put on several platforms stands once, if so declared: as the one of them that
+    gives most (a product, an original, a post), the earliest of equals. A series is one product of its organisation.
+    """
+    matrix = members.select("account_id", member_of="matrix")
+    posts = counted.join(matrix, on="account_id").with_columns(matrix="member_of").drop("member_of")
+    posts = posts.sort("published_at", "post_id")
     if campaign.same_piece == "each":
-        return ordered
-    first: dict[int, Verdict] = {}
-    for one in ordered:
-        first.setdefault(one.piece, one)
-    return _with_series_once(list(first.values())) if campaign.series_once else list(first.values())
+        return posts
+    gives = [~REACHES["products"], ~REACHES["originals"]]
+    posts = posts.sort(*gives, "published_at", "post_id").unique(
+        ["matrix", "piece"], keep="first", maintain_order=True
+    )
+    posts = posts.sort("published_at", "post_id")
+    return _with_series_once(posts) if campaign.series_once else posts
 
 
-def _with_series_once(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """A series that an organisation put on several platforms is one product of its matrix."""
-    seen: set[tuple[str, str]] = set()
-    judged = []
-    for one in verdicts:
-        if one.reaches("products") and one.series:
-            series = (one.organisation or one.account_id, one.series)
-            one = replace(one, product_answer="apart") if series in seen else one
-            seen.add(series)
-        judged.append(one)
-    return judged
+def _with_series_once(posts: pl.DataFrame) -> pl.DataFrame:
+    of_series = REACHES["products"] & pl.col("series").is_not_null()
+    owner = pl.coalesce("organisation", "account_id")
+    is_later = of_series & (of_series.cast(pl.Int64).cum_sum().over("matrix", owner, "series") > 1)
+    answer = pl.when(is_later).then(pl.lit("apart")).otherwise("product_answer")
+    return posts.with_columns(product_answer=answer)
 
 
-def _standing(
-    campaign: Campaign,
-    kind: Literal["account", "matrix"],
-    row: dict[str, Any],
-    verdicts: Sequence[Verdict],
-    as_of: dt.datetime,
-) -> Standing:
-    counted = {goal: sum(one.reaches(goal) for one in verdicts) for goal in GOALS}
-    missing = {goal: max(0, campaign.target(goal) - counted[goal]) for goal in GOALS}
-    pending: dict[Goal, int] = {
-        "posts": 0,  # a post on the theme counts or it does not
-        "originals": sum(one.original == "pending" for one in verdicts),
-        "products": sum(one.product_answer == "pending" for one in verdicts),
-    }
-    days_left = max(0, (campaign.last_day - as_of.date()).days)
-    return Standing(
-        campaign_id=campaign.campaign_id,
-        subject_kind=kind,
-        subject=row["account_id"],
-        name=row["name"],
-        level=row["level"],
-        matrix=row["matrix"],
-        counted=counted,
-        missing=missing,
-        pending=pending,
-        apart=sum(one.original == "apart" for one in verdicts),
-        open_days=row["open_days"],
-        unobserved_days=row["unobserved_days"],
-        days_left=days_left,
-        met_on=fulfilled_on(campaign, verdicts),
-        state=_state(campaign, missing, pending, row["unobserved_days"], as_of),
+def count_goals(campaign: Campaign, counted: pl.DataFrame, subject: str) -> pl.DataFrame:
+    """What each subject (a column of `counted`) gave: `counted_*`, `pending_*`, `apart`, and `met_on`.
+
+    `met_on` is the day of the post that fulfilled the last target; null where one is open or none is set.
+    """
+    reached = {goal: pl.col("day").filter(REACHES[goal]).sort() for goal in GOALS}
+    targets = {goal: campaign.target(goal) for goal in GOALS if campaign.target(goal)}
+    days = [reached[goal].get(wanted - 1, null_on_oob=True) for goal, wanted in targets.items()]
+    all_met = pl.all_horizontal(day.is_not_null() for day in days) if days else pl.lit(value=False)
+    return counted.group_by(pl.col(subject).alias("subject")).agg(
+        *(REACHES[goal].sum().cast(pl.Int64).alias(f"counted_{goal}") for goal in GOALS),
+        # A post on the theme counts or it does not.
+        pending_posts=pl.lit(0, pl.Int64),
+        pending_originals=(pl.col("original") == "pending").sum().cast(pl.Int64),
+        pending_products=(pl.col("product_answer") == "pending").sum().cast(pl.Int64),
+        apart=(pl.col("original") == "apart").sum().cast(pl.Int64),
+        met_on=pl.when(all_met).then(pl.max_horizontal(days)) if days else pl.lit(None, pl.Date),
     )
 
 
-def _state(
+def _stand(
     campaign: Campaign,
-    missing: dict[Goal, int],
-    pending: dict[Goal, int],
-    unobserved: int,
+    kind: Literal["account", "matrix"],
+    subjects: pl.DataFrame,
+    counts: pl.DataFrame,
     as_of: dt.datetime,
-) -> State:
+) -> pl.DataFrame:
+    told = subjects.join(counts, on="subject", how="left", maintain_order="left").with_columns(
+        pl.col("apart", *(f"{held}_{goal}" for held in ("counted", "pending") for goal in GOALS)).fill_null(
+            0
+        ),
+        campaign_id=pl.lit(campaign.campaign_id),
+        subject_kind=pl.lit(kind),
+        days_left=pl.lit(max(0, (campaign.last_day - as_of.date()).days), pl.Int64),
+    )
+    missing = {
+        f"missing_{goal}": (campaign.target(goal) - pl.col(f"counted_{goal}")).clip(lower_bound=0)
+        for goal in GOALS
+    }
+    return told.with_columns(**missing).with_columns(state=_state(campaign, as_of))
+
+
+def _state(campaign: Campaign, as_of: dt.datetime) -> pl.Expr:
     if not any(campaign.target(goal) for goal in GOALS):
-        return "untargeted"
-    if not any(missing.values()):
-        return "met"
+        return pl.lit("untargeted")
+    is_met = pl.all_horizontal(pl.col(f"missing_{goal}") == 0 for goal in GOALS)
     if as_of.date() <= campaign.last_day:
-        return "running"
-    if unobserved:
-        return "unseen"
-    return "pending" if all(missing[goal] <= pending[goal] for goal in GOALS) else "missed"
-
-
-def fulfilled_on(campaign: Campaign, verdicts: Sequence[Verdict]) -> dt.date | None:
-    """The day of the post that fulfilled the last target; None where one is open or none is set."""
-    days = []
-    for goal in GOALS:
-        if wanted := campaign.target(goal):
-            reached = sorted(one.published_at.date() for one in verdicts if one.reaches(goal))
-            if len(reached) < wanted:
-                return None
-            days.append(reached[wanted - 1])
-    return max(days, default=None)
+        return pl.when(is_met).then(pl.lit("met")).otherwise(pl.lit("running"))
+    may_be = pl.all_horizontal(pl.col(f"missing_{goal}") <= pl.col(f"pending_{goal}") for goal in GOALS)
+    return (
+        pl.when(is_met)
+        .then(pl.lit("met"))
+        .when(pl.col("unobserved_days") > 0)
+        .then(pl.lit("unseen"))
+        .when(may_be)
+        .then(pl.lit("pending"))
+        .otherwise(pl.lit("missed"))
+    )

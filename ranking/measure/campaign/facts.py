@@ -1,0 +1,98 @@
+"""What is known of the posts found for campaigns: their own facts, their account on that day, removals, decisions."""
+
+import datetime as dt
+
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from ranking.measure.campaign.originality import tell_authorship
+
+# The aspects of a post that people decide on.
+ASPECTS = ("post", "original", "product")
+
+_POSTS = """
+SELECT
+    p.post_id, p.account_id, p.native_id, p.published_at, p.time_precision, p.url, p.kind,
+    COALESCE(p.is_original, CASE WHEN p.is_repost THEN FALSE END) AS is_original,
+    COALESCE(p.is_repost, FALSE) AS is_repost
+FROM post AS p
+WHERE p.post_id IN (SELECT post_id FROM found_posts)
+ORDER BY p.post_id
+"""
+_REGISTER = """
+SELECT
+    account_id, name AS registered, organisation, matrix, level, platform,
+    valid_from, COALESCE(valid_to, DATE '9999-12-31') AS until
+FROM account
+ORDER BY account_id, valid_from, load_id, row
+"""
+_PROVISIONAL = "SELECT account_id, ANY_VALUE(name) AS seen_name FROM provisional_account GROUP BY account_id ORDER BY ALL"
+_REMOVALS = """
+SELECT account_id, native_id, MIN(seen_at) AS removed_at
+FROM post_removal
+WHERE seen_at <= $as_of
+GROUP BY account_id, native_id
+ORDER BY ALL
+"""
+# The last word on an aspect counts; all stay in the table. `place` is the order in which they were said.
+_DECISIONS = """
+SELECT
+    campaign_id, account_id, native_id, aspect, counts,
+    CONCAT(decided_by, ' ', STRFTIME(decided_at, '%Y-%m-%d'), '：', reason) AS said,
+    ROW_NUMBER() OVER (ORDER BY decided_at, decision_id) AS place
+FROM campaign_decision
+WHERE decided_at <= $as_of
+QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY campaign_id, account_id, native_id, aspect ORDER BY decided_at DESC, decision_id DESC
+) = 1
+ORDER BY ALL
+"""
+
+
+def read_facts(con: DuckDBPyConnection, found: pl.DataFrame, as_of: dt.datetime) -> pl.DataFrame:
+    """The found posts (columns as in `search.FOUND`) with everything that the rules ask of them, in the same order.
+
+    Added are the post's facts, `day`, the register's entry of that day (null where there is none), `removed_at`,
+    `authorship`, `piece`, `copied_from`, and of each aspect the last decision: `post_counts`, `post_said`, `post_place`, …
+    """
+    con.register("found_posts", found.select("post_id").unique())
+    posts = con.sql(_POSTS).pl().with_columns(day=pl.col("published_at").dt.date())
+    con.unregister("found_posts")
+    has_text = found.select("post_id", "has_text").unique("post_id", keep="first", maintain_order=True)
+    asked = posts.select("post_id", "published_at").join(has_text, on="post_id")
+    told = _with_register(con, posts).join(tell_authorship(con, asked, as_of), on="post_id", how="left")
+    removals = con.sql(_REMOVALS, params={"as_of": as_of}).pl()
+    told = told.join(removals, on=["account_id", "native_id"], how="left")
+    return _with_decisions(con, found.join(told, on="post_id", maintain_order="left"), as_of)
+
+
+def _with_register(con: DuckDBPyConnection, posts: pl.DataFrame) -> pl.DataFrame:
+    """The posts with the entry of their account that held on the day; of several the one that began last."""
+    days = posts.select("account_id", "day").unique()
+    entries = (
+        days.join(con.sql(_REGISTER).pl(), on="account_id", maintain_order="left_right")
+        .filter(pl.col("day").is_between("valid_from", "until"))
+        .unique(["account_id", "day"], keep="last", maintain_order=True)
+        .drop("valid_from", "until")
+    )
+    seen = con.sql(_PROVISIONAL).pl()
+    return (
+        posts.join(entries, on=["account_id", "day"], how="left")
+        .join(seen, on="account_id", how="left")
+        .with_columns(
+            is_registered=pl.col("registered").is_not_null(),
+            name=pl.coalesce("registered", "seen_name", "account_id"),
+        )
+        .drop("registered", "seen_name")
+    )
+
+
+def _with_decisions(con: DuckDBPyConnection, rows: pl.DataFrame, as_of: dt.datetime) -> pl.DataFrame:
+    decisions: pl.DataFrame = con.sql(_DECISIONS, params={"as_of": as_of}).pl()
+    keys = ["campaign_id", "account_id", "native_id"]
+    for aspect in ASPECTS:
+        own = decisions.filter(aspect=aspect).select(
+            *keys, *(pl.col(name).alias(f"{aspect}_{name}") for name in ("counts", "said", "place"))
+        )
+        rows = rows.join(own, on=keys, how="left", maintain_order="left")
+    return rows
