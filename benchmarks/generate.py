@@ -13,6 +13,10 @@ MONTHS = 24
 LAST_MOMENT = np.datetime64("2026-11-01T00:00:00", "ms")
 PLATFORMS = ("weibo", "wechat", "douyin")
 
+# Themes follow each other through the time of a plan; a post's theme is at most two away from the one of its moment.
+THEMES = 50
+THEME_REACH = 2
+
 # Rows made at a time, so that ten million posts need no more memory than one million.
 _CHUNK = 200_000
 _FRAGMENTS = 4_000
@@ -41,6 +45,9 @@ class Plan:
     months: int = MONTHS
     copied: float = 0.12  # the share of posts that copy another one, at most ten days old
     seed: int = 1
+    tagged: float = (
+        0.0  # the share of posts that carry the tag of a theme, each theme around a time of its own
+    )
 
     @property
     def first_moment(self) -> np.datetime64:
@@ -87,6 +94,8 @@ def _make_chunk(
     )
     accounts[copies] = (accounts[sources] + rng.integers(1, len(activity), size=len(copies))) % len(activity)
     texts = texts.scatter(copies, pl.Series(_edited(rng, texts.gather(sources)), dtype=pl.String))
+    if plan.tagged:
+        texts = _tagged(np.random.default_rng([plan.seed, start]), texts, seconds / span, plan.tagged)
     published = first + 1000 * seconds.astype("timedelta64[ms]")
     facts = pl.DataFrame(
         {
@@ -104,6 +113,20 @@ def _make_chunk(
     )
     pairs = zip((copies + start).tolist(), (sources + start).tolist(), strict=True)
     return facts.select(*_identity(), *_content(), *_counts()), list(pairs)
+
+
+def _tagged(rng: np.random.Generator, texts: pl.Series, when: np.ndarray, share: float) -> pl.Series:
+    """The texts, some of them with the tag of a theme of that time (`when` runs from 0 to 1)."""
+    chosen = np.flatnonzero(rng.random(len(when)) < share)
+    near = when[chosen] * THEMES + rng.uniform(-THEME_REACH, THEME_REACH, size=len(chosen))
+    themes = np.clip(near, 0, THEMES - 1).astype(int)
+    tags = pl.Series([f"#{theme_name(theme)}# " for theme in themes], dtype=pl.String)
+    return texts.scatter(chosen, tags + texts.gather(chosen))
+
+
+def theme_name(number: int) -> str:
+    """The topic of a theme, from 0."""
+    return f"{_CHARACTERS[number % 10]}{_CHARACTERS[10 + number // 10]}主题宣传{number:02}"
 
 
 def _copies(rng: np.random.Generator, rows: int, share: float) -> tuple[np.ndarray, np.ndarray]:

@@ -16,6 +16,7 @@
 -- blind_spot = "各月按各自的截止时刻计；年内以后各月还可能完成；2025 年以后随附的目标文件没有规定。"
 -- example = "演示：目标为每年 1 次，账号在 6 月完成 1 次，则 5 月为 0，6 月至 12 月为 1。"
 -- is_integer = true
+-- of_months = "last"
 
 WITH done AS (
     SELECT

@@ -7,6 +7,7 @@ from ranking.campaigns.checking import Check
 from ranking.campaigns.listing import doubt_table, post_table, similar_section, tell_refusals
 from ranking.campaigns.rules import tell_rules, tell_targets
 from ranking.campaigns.spread import best, evidence_table, forms, reach, read_evidence, timeline
+from ranking.campaigns.vanished import rejected_section, vanished_section
 from ranking.config import Settings
 from ranking.errors import CampaignError
 from ranking.measure.campaign import GOALS, STATE_WORDS, Standing, Verdict
@@ -58,8 +59,10 @@ def _sections(
     posts, doubts = post_table(verdicts), doubt_table(verdicts)
     yield Section("posts", "逐篇认定", tell_refusals(verdicts), posts, _NONE_FOUND, on_paper=is_one)
     yield Section("doubts", "请人工过目", (_DOUBTS,), doubts, _NO_DOUBTS, on_paper=is_one)
+    yield vanished_section(store, check, verdicts)
     if not is_one:
         yield similar_section(store, check)
+        yield rejected_section(store, check)
     yield Section("timeline", "逐日稿件", (), timeline(verdicts), _NONE_COUNTED)
     yield Section("forms", "形式", (), forms(verdicts), _NONE_COUNTED)
     yield Section("reach", "传播", (_REACH,), reach(verdicts, evidence), _NONE_COUNTED)

@@ -53,6 +53,8 @@ class Metric(BaseModel):
     blind_spot: str  # what it cannot see
     example: str = ""  # worked by hand, for the manual
     is_integer: bool = False
+    # What a quarter or year makes of its months; None = counts are added up, anything else is averaged.
+    of_months: Literal["last"] | None = None
 
 
 class Family(BaseModel):

@@ -188,20 +188,26 @@ def _join_subjects(months: Sequence[Edition]) -> pl.DataFrame:
 
 
 def _sum_metrics(months: Sequence[Edition], catalogue: Catalogue) -> pl.DataFrame:
-    """Counts added up; every other metric as the mean of its months, weighted by what each rests on."""
+    """Counts added up; every other metric as the mean of its months, weighted by what each rests on.
+
+    A metric that tells how far the year has come by its month is that of the last month in which it is known.
+    """
+    reached = [key for key, metric in catalogue.metrics.items() if metric.of_months == "last"]
     counts = [key for key, metric in catalogue.metrics.items() if metric.is_integer]
     rolled = {rollup.key for standard in standards_of(months[-1]) for rollup in standard.rollups}
     stacked = pl.concat([month.metrics for month in months]).filter(~pl.col("metric").is_in(sorted(rolled)))
     known = pl.col("value").is_not_null()
     weight = pl.when(known).then(pl.max_horizontal(pl.col("base"), 1))
-    summed = stacked.group_by("subject", "metric").agg(
+    summed = stacked.group_by("subject", "metric", maintain_order=True).agg(
         pl.when(known.any()).then(pl.col("value").sum()).alias("total"),
         ((pl.col("value") * weight).sum() / weight.sum()).alias("mean"),
+        pl.col("value").drop_nulls().last().alias("last"),
         pl.col("base").sum(),
         pl.col("coverage").mean(),
         pl.col("is_floor").any(),
     )
     value = pl.when(pl.col("metric").is_in(counts)).then(pl.col("total")).otherwise(pl.col("mean"))
+    value = pl.when(pl.col("metric").is_in(reached)).then(pl.col("last")).otherwise(value)
     figures = summed.with_columns(value=value).sort("subject", "metric")
     return figures.with_columns(
         value=_significant(figures["value"]), coverage=_significant(figures["coverage"])

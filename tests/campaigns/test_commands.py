@@ -232,3 +232,101 @@ def test_a_post_that_is_held_out_does_not_count(run: Run, declared: Path) -> Non
         "甲发布（演示）　微博　演示矩阵　3　3"
         in run("campaigns", "check", "day", "--as-of", "2025-08-01").out
     )
+
+
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check without a PDF."""
+    monkeypatch.setattr("ranking.publish.report_files.write_papers", lambda *_: None)
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_the_word_summary_says_what_the_page_says(run: Run, declared: Path) -> None:
+    import docx
+
+    assert run("campaigns", "check", "day", "--as-of", "2025-08-01", "--out", "out").code == 0
+    document = docx.Document(str(declared / "out" / "day.docx"))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[0] == "演示日主题宣传（演示） 核查"
+    assert "适用账号 2 个：达标 1 个、未达标 1 个。" in texts and "二、规则与目标" in texts
+    (accounts, _) = document.tables
+    cells = [[cell.text for cell in row.cells] for row in accounts.rows]
+    assert cells[0] == ["账号", "平台", "稿件", "原创", "宣传品", "还差", "状态"]
+    assert [row[0] for row in cells[1:]] == [row["账号"] for row in rows_of(declared, "day", "accounts")]
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_years_stand_side_by_side_those_without_a_campaign_too(run: Run, declared: Path) -> None:
+    words = ("campaigns", "years", "2024:2026", "--as-of", "2027-01-05", "--out", "out")
+    assert run(*words).code == 0
+    told = {row["账号"]: row for row in rows_of(declared, "2024-2026", "accounts")}
+    years = ("2024 年", "2025 年", "2026 年")
+    assert [told["甲发布（演示）"][year] for year in years] == ["未达标", "达标", "当年无目标"]
+    assert [told["乙发布（演示）"][year] for year in years] == ["未达标", "未达标", "当年无目标"]
+    assert (told["甲发布（演示）"]["达标年数"], told["甲发布（演示）"]["有目标的年数"]) == (1, 2)
+    assert (declared / "out" / "2024-2026.docx").exists()
+    assert run("campaigns", "years", "2026:2024").code == 2
+
+
+def test_a_year_lists_every_registered_account(run: Run, declared: Path) -> None:
+    text = (declared / "day.toml").read_text(encoding="utf-8")
+    (declared / "day.toml").write_text(
+        text.replace("accounts = []", 'accounts = ["微博:1"]'), encoding="utf-8"
+    )
+    assert run("load", "campaigns", "day.toml").code == 0
+    out = run("campaigns", "check", "--year", "2025", "--as-of", "2026-01-05").out
+    assert "登记账号 2 个：达标 1 个、未达标 1 个。" in out
+    assert "乙发布（演示）　微博　演示矩阵　不适用　0　未达标" in out
+
+
+def test_an_account_outside_the_target_is_not_held_to_it(run: Run, declared: Path) -> None:
+    target = (
+        '[target]\nid = "own"\ntitle = "演示目标"\nfirst_year = 2025\nlast_year = 2025\nsource = "演示〔2025〕1号"\n'
+        'campaigns = 1\nlevels = ["市级"]\n'
+    )
+    (declared / "own.toml").write_text(target, encoding="utf-8")
+    words = ("campaigns", "check", "--year", "2025", "--as-of", "2026-01-05", "--target", "own.toml")
+    assert "不在目标范围 2 个" in run(*words).out
+    (declared / "own.toml").write_text(target.replace("市级", "乡级"), encoding="utf-8")
+    outcome = run(*words)
+    assert outcome.code == 1 and "乡级" in outcome.err and "县级" in outcome.err
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_a_later_capture_that_lacks_a_post_is_a_hint_not_a_verdict(run: Run, declared: Path) -> None:
+    head = "平台,账号ID,稿件ID,发布时间,正文,采集时间,点赞数\n"
+    first = [f"微博,1,{n},2025-06-{n + 4:02d} 08:00,,2025-07-01 08:00,{n}" for n in range(4)]
+    later = [line.replace("07-01", "07-20") for n, line in enumerate(first) if n != 2]
+    for name, lines in (("一.csv", first), ("二.csv", later)):
+        (declared / name).write_text(head + "\n".join(lines), encoding="utf-8")
+        assert run("load", "posts", name).code == 0
+    assert run("campaigns", "check", "day", "--as-of", "2025-08-01", "--out", "out").code == 0
+    (gone,) = rows_of(declared, "day", "vanished")
+    assert (gone["稿件ID"], gone["此后未见于"]) == ("weibo:1/2", "2025-07-20T08:00:00")
+    assert rows_of(declared, "day", "accounts")[0]["稿件"] == 4
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_a_post_without_a_time_is_told_with_file_and_row(run: Run, declared: Path) -> None:
+    head = "平台,账号ID,稿件ID,发布时间,正文\n"
+    (declared / "缺.csv").write_text(f"{head}微博,1,77,,#演示日# 没有写时间\n", encoding="utf-8")
+    run("load", "posts", "缺.csv")
+    assert run("campaigns", "check", "day", "--as-of", "2025-08-01", "--out", "out").code == 0
+    (row,) = rows_of(declared, "day", "rejected")
+    assert (row["来源文件"], row["行"], row["栏"]) == ("缺.csv", 2, "发布时间")
+
+
+def test_what_a_declaration_names_and_nobody_knows_is_told(run: Run, declared: Path) -> None:
+    text = (declared / "day.toml").read_text(encoding="utf-8")
+    text = text.replace("accounts = []", 'accounts = ["微博:1", "微博:88"]').replace(
+        "posts = []", 'posts = ["微博:1/99"]'
+    )
+    (declared / "day.toml").write_text(
+        text.replace("shared_with = []", 'shared_with = ["night"]'), encoding="utf-8"
+    )
+    run("load", "campaigns", "day.toml")
+    out = run("campaigns", "check", "day", "--as-of", "2025-08-01").out
+    for name in ("账号 weibo:88", "稿件 weibo:1/99", "可同计的宣传 night"):
+        assert name in out
+    outcome = run("campaigns", "check", "day", "--account", "weibo:88")
+    assert outcome.code == 1 and "weibo:88" in outcome.err

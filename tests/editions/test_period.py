@@ -3,6 +3,8 @@
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import polars as pl
 import pytest
@@ -11,7 +13,7 @@ from ranking.catalogue import Catalogue
 from ranking.config import Series, Settings
 from ranking.editions.life import Revision
 from ranking.editions.model import Edition
-from ranking.editions.period import Rule
+from ranking.editions.period import Rule, _sum_metrics
 from ranking.editions.publish import freeze_edition
 from ranking.editions.shelve import read_bundle_files
 from ranking.editions.verify import verify_bundle
@@ -34,6 +36,24 @@ OTHER = '[standard]\nid = "ecology-account"\nextends = "ecology-account"\nversio
 def small_series(monkeypatch: pytest.MonkeyPatch) -> None:
     for room in (bundles, life, period):
         monkeypatch.setattr(room, "read_settings", lambda _: Settings(series=Series(id="small")))
+
+
+def test_a_metric_of_how_far_the_year_has_come_is_that_of_its_last_known_month(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def month(**values: float | None) -> Any:
+        rows = [("weibo:1", key, value, 1, 1.0, False) for key, value in values.items()]
+        columns = ["subject", "metric", "value", "base", "coverage", "is_floor"]
+        return SimpleNamespace(metrics=pl.DataFrame(rows, schema=columns, orient="row"))
+
+    monkeypatch.setattr("ranking.editions.period.standards_of", lambda _: [])
+    months = [
+        month(target_met=0.0, campaigns_done=0.0),
+        month(target_met=1.0, campaigns_done=1.0),
+        month(target_met=None, campaigns_done=0.0),
+    ]
+    summed = dict(_sum_metrics(months, catalogue).select("metric", "value").iter_rows())
+    assert summed == {"target_met": 1.0, "campaigns_done": 1.0}
 
 
 @pytest.fixture

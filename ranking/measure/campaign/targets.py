@@ -3,11 +3,12 @@
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from ranking.errors import CampaignError
 from ranking.measure.campaign.declared import Campaign
 from ranking.resources import content_files
+from ranking.vocabulary import codes_by_name, labels
 
 
 class YearTarget(BaseModel):
@@ -26,6 +27,15 @@ class YearTarget(BaseModel):
     originals: int = 0
     products: int = 0
     levels: tuple[str, ...] = ()
+
+    @field_validator("levels", mode="before")
+    @classmethod
+    def _coded(cls, levels: list[str]) -> tuple[str, ...]:
+        known = codes_by_name("level")
+        if unknown := [level for level in levels if level not in known]:
+            msg = f"“{'、'.join(unknown)}”不在可用的词中，可用：{'、'.join(labels('level').values())}"
+            raise ValueError(msg)
+        return tuple(known[level] for level in levels)
 
     @model_validator(mode="after")
     def _checked(self) -> "YearTarget":
