@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from ranking.campaigns.cells import table_of, tell_gap
+from ranking.campaigns.cells import table_of, tell_gap, tell_platform
 from ranking.campaigns.checking import Check
 from ranking.config import Settings
 from ranking.measure.campaign import GOAL_WORDS, GOALS, Standing
@@ -12,7 +12,17 @@ from ranking.publish.reports import Cell, Report, Section
 
 def report_due(checks: Sequence[Check], settings: Settings, as_of: dt.datetime) -> Report:
     """What will be missed at the present pace, by the day on which it will be: campaigns that are running."""
-    columns = ("账号", "主题宣传", "截止日期", "剩余天数", "已计", "还差", "按目前进度到截止日", "每周还需")
+    columns = (
+        "账号",
+        "平台",
+        "主题宣传",
+        "截止日期",
+        "剩余天数",
+        "已计",
+        "还差",
+        "按目前进度到截止日",
+        "每周还需",
+    )
     rows: list[tuple[Cell, ...]] = []
     for check in checks:
         for one in check.accounts:
@@ -25,11 +35,18 @@ def report_due(checks: Sequence[Check], settings: Settings, as_of: dt.datetime) 
                 pace = one.needed_per_week
                 rows.append(
                     (
-                        *(one.name, check.campaign.title, check.campaign.last_day, one.days_left, counted),
+                        *(
+                            one.name,
+                            tell_platform(one.subject),
+                            check.campaign.title,
+                            check.campaign.last_day,
+                            one.days_left,
+                            counted,
+                        ),
                         *(tell_gap(one), short, None if pace is None else round(pace, 1)),
                     )
                 )
-    rows.sort(key=lambda row: (row[2], row[3], str(row[0])))
+    rows.sort(key=lambda row: (row[3], row[4], str(row[0]), str(row[1])))
     return Report(
         title="主题宣传进度提醒",
         publisher=settings.publisher.name,

@@ -77,7 +77,10 @@ def report_years(store: Store, checks: Sequence[YearCheck], settings: Settings) 
     )
 
 
-_TOLD = "各年按当年生效的年度目标核查；“未登记”是当年没有这个账号，“当年无目标”是没有生效的年度目标。"
+_TOLD = (
+    "各年按当年生效的年度目标核查；“未登记”是当年没有这个账号，“当年无目标”是没有生效的年度目标，"
+    "“没有申报”是当年没有载入主题宣传，不等于没有开展。"
+)
 _RANKS_TOLD = "各年已签发的月度榜单中有名次的期数和最好的名次；更正过的按最新一次。"
 _NAMED = ("年份", "主题宣传", "适用账号", "达标账号")
 
@@ -85,7 +88,9 @@ _NAMED = ("年份", "主题宣传", "适用账号", "达标账号")
 def _tell_years(checks: Sequence[YearCheck]) -> Iterable[str]:
     for check in checks:
         met = (check.accounts["conclusion"] == MET).sum()
-        if check.target is None:
+        if not check.checks:
+            yield f"{check.year} 年：没有申报主题宣传。"
+        elif check.target is None:
             yield f"{check.year} 年：主题宣传 {len(check.checks)} 项；没有生效的年度目标。"
         else:
             share = f"（{met / check.accounts.height:.1%}）" if check.accounts.height else ""

@@ -12,13 +12,9 @@ from ranking.errors import CampaignError
 from ranking.measure.campaign import STATE_WORDS, Campaign, YearTarget, find_target, read_campaigns
 from ranking.store import Store
 
-NO_TARGET, NOT_MEANT, NONE_YET, MET, MISSED = (
-    "当年无目标",
-    "不在目标范围",
-    "尚无适用的宣传",
-    "达标",
-    "未达标",
-)
+NO_TARGET, NOT_MEANT, MET, MISSED = "当年无目标", "不在目标范围", "达标", "未达标"
+# That nothing was declared, of all or of this account, is told as it is: it says nothing of what was published.
+NOT_DECLARED, NOT_FOR_IT, NOT_YET = "没有申报", "没有适用的宣传", "尚无适用的宣传"
 # What a campaign that is not finished, or cannot be told of, makes of the year; the first that applies.
 _OPEN = ("running", "unseen", "pending")
 
@@ -94,19 +90,20 @@ def _conclude(
     matrices = pl.DataFrame({"subject": names, "name": names, "matrix": names}).with_columns(
         pl.lit(None, pl.String).alias(name) for name in ("platform", "level")
     )
-    is_over = as_of.date() > days["last"]
+    # What is told of a subject that no major campaign is for.
+    without = NOT_DECLARED if not checks else NOT_FOR_IT if as_of.date() > days["last"] else NOT_YET
     return YearCheck(
         year,
         as_of,
         target,
         tuple(checks),
-        _with_conclusion(accounts, "account", checks, target, is_over=is_over),
-        _with_conclusion(matrices, "matrix", checks, target, is_over=is_over),
+        _with_conclusion(accounts, "account", checks, target, without),
+        _with_conclusion(matrices, "matrix", checks, target, without),
     )
 
 
 def _with_conclusion(
-    subjects: pl.DataFrame, kind: str, checks: Sequence[Check], target: YearTarget | None, *, is_over: bool
+    subjects: pl.DataFrame, kind: str, checks: Sequence[Check], target: YearTarget | None, without: str
 ) -> pl.DataFrame:
     """The subjects with `done` and `conclusion`; only campaigns that were declared major count."""
     majors = [one.standings.filter(subject_kind=kind) for one in checks if one.campaign.is_major]
@@ -119,15 +116,13 @@ def _with_conclusion(
         told = subjects.join(held, on="subject", how="left", maintain_order="left").with_columns(
             pl.col("done").fill_null(0), pl.col("states").fill_null([])
         )
-    return told.with_columns(conclusion=_conclusion(kind, target, is_over=is_over)).drop("states")
+    return told.with_columns(conclusion=_conclusion(kind, target, without)).drop("states")
 
 
-def _conclusion(kind: str, target: YearTarget | None, *, is_over: bool) -> pl.Expr:
+def _conclusion(kind: str, target: YearTarget | None, without: str) -> pl.Expr:
     if target is None:
         return pl.lit(NO_TARGET)
-    said = pl.lit(MISSED)
-    if not is_over:
-        said = pl.when(pl.col("states").list.len() == 0).then(pl.lit(NONE_YET)).otherwise(said)
+    said = pl.when(pl.col("states").list.len() == 0).then(pl.lit(without)).otherwise(pl.lit(MISSED))
     for state in reversed(_OPEN):
         words = pl.lit(STATE_WORDS[state])  # type: ignore[index]
         said = pl.when(pl.col("states").list.contains(state)).then(words).otherwise(said)

@@ -10,7 +10,7 @@ from ranking.publish.reports import Report, Section, printed_rows
 from ranking.publish.wording import clean_name, print_day
 
 # A column is as wide as its longest cell, within these many characters.
-_NARROWEST, _WIDEST = 3, 16
+_NARROWEST, _WIDEST = 5, 20
 
 
 def is_documented(report: Report) -> bool:

@@ -261,8 +261,8 @@ def test_years_stand_side_by_side_those_without_a_campaign_too(run: Run, declare
     assert run(*words).code == 0
     told = {row["账号"]: row for row in rows_of(declared, "2024-2026", "accounts")}
     years = ("2024 年", "2025 年", "2026 年")
-    assert [told["甲发布（演示）"][year] for year in years] == ["未达标", "达标", "当年无目标"]
-    assert [told["乙发布（演示）"][year] for year in years] == ["未达标", "未达标", "当年无目标"]
+    assert [told["甲发布（演示）"][year] for year in years] == ["没有申报", "达标", "当年无目标"]
+    assert [told["乙发布（演示）"][year] for year in years] == ["没有申报", "未达标", "当年无目标"]
     assert (told["甲发布（演示）"]["达标年数"], told["甲发布（演示）"]["有目标的年数"]) == (1, 2)
     assert (declared / "out" / "2024-2026.docx").exists()
     assert run("campaigns", "years", "2026:2024").code == 2
@@ -275,8 +275,8 @@ def test_a_year_lists_every_registered_account(run: Run, declared: Path) -> None
     )
     assert run("load", "campaigns", "day.toml").code == 0
     out = run("campaigns", "check", "--year", "2025", "--as-of", "2026-01-05").out
-    assert "登记账号 2 个：达标 1 个、未达标 1 个。" in out
-    assert "乙发布（演示）　微博　演示矩阵　不适用　0　未达标" in out
+    assert "登记账号 2 个：达标 1 个、没有适用的宣传 1 个。" in out
+    assert "乙发布（演示）　微博　演示矩阵　不适用　0　没有适用的宣传" in out
 
 
 def test_an_account_outside_the_target_is_not_held_to_it(run: Run, declared: Path) -> None:
