@@ -87,6 +87,9 @@ def read_standard_text(path: Path) -> str:
     """The text of a standard file; line ends are those of Unix, a byte-order mark is dropped."""
     try:
         return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        msg = f"找不到文件 {path}，请检查路径"
+        raise StandardError(msg) from None
     except UnicodeDecodeError as error:
         msg = f"{path.name}：不是 UTF-8 编码的文本，请另存为 UTF-8 后重试"
         raise StandardError(msg) from error

@@ -83,6 +83,8 @@ def read_limits(standard: "Standard", limits: tuple[str, ...]) -> dict[str, tupl
             found[key] = (float(low), float(high))
         except ValueError:
             raise click.UsageError(f"--limit {limit}：请写成 节点=下限:上限，例如 reads=10:40") from None
+        if not 0 <= found[key][0] <= found[key][1]:
+            raise click.UsageError(f"--limit {limit}：须下限不小于 0 且不大于上限，例如 reads=10:40")
     return found
 
 
@@ -92,8 +94,9 @@ def run_proposal(
     """Weights from judgements of a file, or from the data."""
     from ranking.routine.tables import read_table
     from ranking.tuning import propose_by_pairs, propose_by_swing, propose_weights
+    from ranking.tuning.proposals import JUDGED
 
-    if method not in ("ahp", "ahp-geometric", "swing"):
+    if method not in JUDGED:
         return propose_weights(
             standard, source.read_one(standard)[1], method, parent=parent, board=source.board
         )

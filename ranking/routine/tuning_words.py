@@ -15,6 +15,7 @@ from ranking.tuning.sensitivity import Sensitivity
 from ranking.tuning.sobol import SobolIndices
 
 _TOLD_MOVES = 3
+_NOTHING_TO_VARY = "没有同级的节点可以分担权重，没有可变动的权重"
 
 
 def report_comparison(old: Standard, new: Standard, found: Comparison) -> Report:
@@ -87,8 +88,10 @@ def report_sensitivity(standard: Standard, found: Sensitivity) -> Report:
 
 def report_left_out(standard: Standard, found: pl.DataFrame) -> Report:
     """What leaving out each leaf does."""
-    told = ("逐项去掉一个指标，权重由同级其他项分担",)
-    return Report(f"{standard.title}：去掉单项", told, (Table("去掉单项的影响", found),))
+    told = ["逐项去掉一个指标，权重由同级其他项分担"]
+    if found.is_empty():
+        told.append(_NOTHING_TO_VARY)
+    return Report(f"{standard.title}：去掉单项", tuple(told), (Table("去掉单项的影响", found),))
 
 
 def report_indices(standard: Standard, found: SobolIndices) -> Report:
@@ -106,6 +109,8 @@ def report_stability(standard: Standard, found: pl.DataFrame) -> Report:
     told = [
         "下限、上限：该权重在此区间内变动（同级其他项按比例让出或分得，合计不变）时，所述名次不变；单改：同级其他权重原样不动时的相应权重"
     ]
+    if found.is_empty():
+        told.append(_NOTHING_TO_VARY)
     top = found.filter(pl.col("holds") == "top").with_columns(
         room=pl.min_horizontal(pl.col("high") - pl.col("weight"), pl.col("weight") - pl.col("low"))
     )
@@ -167,6 +172,12 @@ def report_influence(standard: Standard, found: Influence) -> Report:
     """What drives the score, and what says nothing or the same twice."""
     told = [
         "方差份额：该节点的得分构成与总分的协方差占总分方差的比重，各指标（连同基数）合计为 100%；与名义份额相差悬殊的，实际作用与纸面权重不符"
+    ]
+    counts = found.nodes.group_by("board", maintain_order=True).agg(pl.col("subjects").max())
+    told += [
+        f"{board} 榜：只有 {count} 个对象，看不出差异由什么带动"
+        for board, count in counts.iter_rows()
+        if count < 2
     ]
     told += [
         f"{row['board']} 榜：{row['first']} 与 {row['second']} 相关系数 {row['r']:.2f}，内容重复"

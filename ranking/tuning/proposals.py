@@ -18,6 +18,8 @@ METHOD_WORDS = {
     "sd": "标准差法（按最小、最大值换算后的标准差）",
     "pca": "主成分法（第一主成分载荷的平方）",
 }
+# Methods that ask for judgements instead (see `pairwise`).
+JUDGED = ("ahp", "ahp-geometric", "swing")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def propose_weights(
     fewer than three complete rows, and where the values do not allow the method.
     """
     if method not in METHOD_WORDS:
-        msg = f"没有方法 {method}，可用：{'、'.join(METHOD_WORDS)}"
+        msg = f"没有方法 {method}，可用：{'、'.join([*METHOD_WORDS, *JUDGED])}"
         raise StandardError(msg)
     keys = proposed_keys(standard, parent)
     values = _complete_values(standard, table, keys, board, bounds)
@@ -56,8 +58,10 @@ def propose_weights(
 
 def proposed_keys(standard: Standard, parent: str) -> tuple[str, ...]:
     """The children of a node that have a weight above zero; raises StandardError for fewer than two."""
-    children = standard.children(parent) if parent in standard.by_key else ()
-    keys = tuple(child.key for child in children if child.weight > 0)
+    if parent not in standard.by_key:
+        msg = f"标准 {standard.id} 中没有节点 {parent}，可用：{'、'.join(standard.by_key)}"
+        raise StandardError(msg)
+    keys = tuple(child.key for child in standard.children(parent) if child.weight > 0)
     if len(keys) < 2:
         msg = f"节点 {parent} 下面权重大于零的下级不足两个，无从分配权重；请用 --of 指定另一个节点"
         raise StandardError(msg)

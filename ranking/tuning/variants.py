@@ -71,7 +71,9 @@ def _rebuilt(standard: Standard, **changes: Any) -> Standard:
 
 def _block(standard: Standard, setting: str) -> str:
     """One setting as an entry of a file that extends the standard."""
-    key = setting.partition("=")[0].rpartition(".")[0].strip()
+    field, key = _field(setting), setting.partition("=")[0].rpartition(".")[0].strip()
+    if not key:
+        raise _unreadable(setting)
     tables = {
         "node": [node.key for node in standard.nodes],
         "adjustment": [entry.key for entry in standard.adjustments],
@@ -80,18 +82,21 @@ def _block(standard: Standard, setting: str) -> str:
     table = next((name for name, keys in tables.items() if key in keys), None)
     if table is None:
         known = "、".join([*tables["node"], *tables["adjustment"]])
-        msg = f"--set {setting}: 标准 {standard.id} 中没有 {key or '（空）'}；{SETTING_FORM}；可用：{known}"
+        msg = f"--set {setting}: 标准 {standard.id} 中没有 {key}；{SETTING_FORM}；可用：{known}"
         raise StandardError(msg)
-    return f"[[{table}]]\nkey = {toml_value(key)}\n{_field(setting)} = {toml_value(_value(setting))}"
+    return f"[[{table}]]\nkey = {toml_value(key)}\n{field} = {toml_value(_value(setting))}"
 
 
 def _field(setting: str) -> str:
     left, sign, _ = setting.partition("=")
     field = left.rpartition(".")[2].strip()
     if not sign or not field.isidentifier():
-        msg = f"--set {setting}: 无法识别；{SETTING_FORM}"
-        raise StandardError(msg)
+        raise _unreadable(setting)
     return field
+
+
+def _unreadable(setting: str) -> StandardError:
+    return StandardError(f"--set {setting}: 无法识别；{SETTING_FORM}")
 
 
 def _value(setting: str) -> Any:

@@ -62,7 +62,7 @@ class WeightPlan:
         is_wrong = self.amount <= 0 if self.kind == "dirichlet" else not 0 < self.amount <= 1
         if self.kind != "simplex" and is_wrong:
             form = "大于 0 的集中度" if self.kind == "dirichlet" else "0 到 1 之间的幅度，例如 0.2 表示 ±20%"
-            msg = f"权重抽样的参数是 {self.amount:g}，须是{form}"
+            msg = f"权重抽样的参数是 {self.amount:g}，须是 {form}"
             raise StandardError(msg)
 
 

@@ -202,12 +202,50 @@ def test_fit_finds_weights_or_tells_the_contradiction(run: Run, table: Path, tmp
         (["sensitivity", "own.toml", "--plan", "magic"], "不在可选范围内"),
         (["reach", "own.toml", "--table", "表.csv", "--limit", "lag=1"], "节点=下限:上限"),
         (["reach", "own.toml", "--table", "表.csv", "--limit", "x=1:2"], "没有节点 x"),
+        (["reach", "own.toml", "--table", "表.csv", "--limit", "lag=-5:30"], "下限不小于 0"),
+        (["reach", "own.toml", "--table", "表.csv", "--limit", "lag=50:30"], "不大于上限"),
         (["compare", "own.toml", "--months", "2026-10:2026-01"], "晚于截止月"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(run: Run, table: Path, words: list[str], said: str) -> None:
     shown = run("tune", *words)
     assert (shown.code, said in shown.err) == (2, True), shown.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["compare", "own.toml", "--set", "lag"], "--set lag: 无法识别；请写成 节点.字段=值"),
+        (["compare", "own.toml", "--set", "x.weight=1"], "没有 x"),
+        (["compare", "own.toml", "--set", "lag.weight=-1"], "须不小于 0"),
+        (["fit", "own.toml", "--prefer", "没有.toml"], "找不到文件 没有.toml"),
+        (["propose", "own.toml", "--method", "magic"], "pca、ahp、ahp-geometric、swing"),
+        (["propose", "own.toml", "--method", "equal", "--of", "x"], "标准 own 中没有节点 x"),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_its_remedy(
+    run: Run, table: Path, words: list[str], said: str
+) -> None:
+    shown = run("tune", *words, "--table", table)
+    assert (shown.code, said in shown.err) == (1, True), shown.err
+
+
+@pytest.mark.parametrize("words", [["stability"], ["sensitivity", "--leave-out"]])
+def test_a_standard_of_one_leaf_is_told_to_have_nothing_to_vary(
+    run: Run, table: Path, tmp_path: Path, words: list[str]
+) -> None:
+    one = STANDARD.split("[[node]]")[:3]
+    (tmp_path / "one.toml").write_text("[[node]]".join(one), encoding="utf-8")
+    shown = run("tune", words[0], "one.toml", *words[1:], "--table", table)
+    assert (shown.code, "没有同级" in shown.out + shown.err) == (0, True)
+
+
+def test_one_subject_is_told_to_be_too_few_for_influence(run: Run, table: Path, tmp_path: Path) -> None:
+    (tmp_path / "一行.csv").write_text(
+        "\n".join(table.read_text(encoding="utf-8").split("\n")[:2]), encoding="utf-8"
+    )
+    shown = run("tune", "influence", "own.toml", "--table", "一行.csv")
+    assert (shown.code, "只有 1 个对象" in shown.out + shown.err) == (0, True)
 
 
 def test_a_board_that_is_not_there_and_several_months_are_refused(run: Run, table: Path) -> None:
