@@ -13,6 +13,8 @@
   const ROWS_AT_ONCE = 100;
   const RANGE_PAUSE = 250;
   const ADDRESS_PAUSE = 200;
+  const SLOW = 80;
+  const REST = 150;
   const find = (selector) => document.querySelector(selector);
   const make = (tag, fields = {}, ...content) => {
     const element = Object.assign(document.createElement(tag), fields);
@@ -27,6 +29,7 @@
   let result = first;
   let ranges = null;
   let waiting = 0;
+  let computing = 0;
   let addressing = 0;
   let addressedAt = -Infinity;
 
@@ -155,8 +158,18 @@
   const rowsOfBoard = () => [...codes.keys()].filter((row) => codes[row] === state.board);
   const isRanked = (ranks, row) => !Number.isNaN(ranks[row]);
 
+  // Where scoring is slow (every pair compared), weights follow at once and ranks when the hand rests.
   function change(weights) {
     state.weights = weights;
+    clearTimeout(computing);
+    if (scorer.lastMilliseconds > SLOW) {
+      clearTimeout(waiting);
+      paintWeights();
+      computing = setTimeout(recompute, REST);
+    } else recompute();
+  }
+
+  function recompute() {
     compute();
     paint();
   }
@@ -336,8 +349,7 @@
   function open() {
     readAddress();
     fillView();
-    compute();
-    paint();
+    recompute();
   }
 
   data.payload.boards.forEach((board, place) =>
