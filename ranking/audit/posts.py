@@ -196,6 +196,7 @@ def _posts(story: Story, facts: EditionFacts) -> Section:
             (
                 post["published_at"],
                 _lead(post["title"], post["text"], post["url"]),
+                post["native_id"],
                 "计入" if is_in else "不计入",
                 "；".join(refusals(post, facts.cut_off)) or "各项都计",
                 *(post[key] for key in _COUNTS),
@@ -208,6 +209,7 @@ def _posts(story: Story, facts: EditionFacts) -> Section:
     columns = (
         Column("发布时刻", "date"),
         Column("稿件", "long"),
+        Column("稿件编号"),
         Column("计入"),
         Column("说明", "long"),
         *(Column(words, "number") for words in _COUNTS.values()),

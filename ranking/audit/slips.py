@@ -1,33 +1,69 @@
 """账号单: for every account of an edition its place, gap, posts, days left, whom to ask, and a form for objections."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+
+import xlsxwriter
 
 from ranking.audit.posts import ask_story, story_sections
 from ranking.audit.rescoring import Rescored, rescored_standards
 from ranking.audit.rising import gaps_above
 from ranking.audit.silences import FLAG_DAYS, Silence, find_silences
+from ranking.catalogue import Catalogue, Metric
 from ranking.config import Settings
 from ranking.editions.model import EditionFacts
-from ranking.editions.shelve import read_edition
+from ranking.editions.scoring import rescore
+from ranking.editions.shelve import read_archive, read_edition
 from ranking.measure.views import month_views
+from ranking.publish.boards import present_boards
+from ranking.publish.lookup import read_lookup
+from ranking.publish.recompute_sheets import write_own_sheets
 from ranking.publish.reports import Cell, Column, Report, Section, Table
+from ranking.publish.workbook import Styles
 from ranking.store import Store
 
-_FORM = (
-    "单位",
-    "账号",
-    "月份",
-    "所指稿件（链接或编号）",
-    "所指指标",
-    "异议内容",
-    "依据（链接或文件名称）",
-    "填写日期",
-)
+# What is asked, and the option of `ranking objections add` that takes it: nothing has to be asked back.
+_FORM = {
+    "账号": "--account",
+    "月份": "月份",
+    "单位": "--from",
+    "所指稿件（稿件编号，漏收的另附链接）": "--post",
+    "所指指标（指标名称）": "--metric",
+    "异议内容": "--claim",
+    "依据（链接或文件名称）": "--evidence",
+    "填写日期": None,
+}
+
+
+def live_sheets(
+    store: Store, facts: EditionFacts, catalogue: Catalogue
+) -> Callable[[str], Callable[[xlsxwriter.Workbook], None]]:
+    """Account → what adds its own score as live formulas to a workbook, of the first board that lists it."""
+    lookup = read_lookup(read_archive(store, facts.series, facts.month, facts.revision), catalogue)
+    edition = lookup.archive.edition
+    scored = rescore(list(lookup.standards.values()), edition.subjects, edition.metrics)
+    boards = present_boards(lookup)
+
+    def of_account(account: str) -> Callable[[xlsxwriter.Workbook], None]:
+        def add(book: xlsxwriter.Workbook) -> None:
+            mine = [board for board in boards if any(row.subject == account for row in board.rows)]
+            for board in mine[:1]:
+                one = scored[board.standard_name.split("@")[0]]
+                styles = Styles(book, one.standard.decimals)
+                write_own_sheets(book, board, account, one, catalogue.metrics, styles)
+
+        return add
+
+    return of_account
 
 
 def write_slips(
-    store: Store, facts: EditionFacts, settings: Settings, *, now: dt.datetime
+    store: Store,
+    facts: EditionFacts,
+    metrics: Mapping[str, Metric],
+    settings: Settings,
+    *,
+    now: dt.datetime,
 ) -> Iterator[tuple[str, Report]]:
     """Account and slip, for every account that an edition speaks of, in order."""
     edition = read_edition(store, facts)
@@ -51,6 +87,7 @@ def write_slips(
                 sections=(
                     _places(list(standards.values()), account),
                     posts,
+                    _metrics(list(standards.values()), account, metrics),
                     _form(row["name"], account, facts),
                 ),
                 made_at=now,
@@ -83,6 +120,31 @@ def _places(standards: list[Rescored], account: str) -> Section:
     return Section("places", "名次", (), Table(columns, tuple(rows)), "不在任何榜上。")
 
 
+def _metrics(standards: list[Rescored], account: str, metrics: Mapping[str, Metric]) -> Section:
+    """The figures that the account's scores rest on, by the names that an objection gives."""
+    used = dict.fromkeys(name for one in standards for name in one.standard.metrics)
+    figures = {
+        name: (value, base)
+        for one in standards[:1]
+        for name, value, base in one.edition.metrics.filter(subject=account)
+        .select("metric", "value", "base")
+        .iter_rows()
+    }
+    rows: list[tuple[Cell, ...]] = []
+    for name in used:
+        value, base = figures.get(name, (None, None))
+        metric = metrics.get(name)
+        rows.append((name, metric.label if metric else None, value, metric.unit if metric else None, base))
+    columns = (
+        Column("指标名称"),
+        Column("指标"),
+        Column("数值", "number"),
+        Column("单位"),
+        Column("基数", "number"),
+    )
+    return Section("metrics", "指标", ("空白为缺失，不是零。",), Table(columns, tuple(rows)))
+
+
 def _told_days_left(silence: Silence | None) -> str:
     if silence is None or silence.last_seen is None:
         return "当月没有观测到本账号，不能断定是否静默。"
@@ -100,8 +162,9 @@ def _told_contact(facts: EditionFacts, settings: Settings) -> list[str]:
 
 
 def _form(name: str, account: str, facts: EditionFacts) -> Section:
-    given: dict[str, Cell] = {"账号": f"{name}（{account}）", "月份": str(facts.month)}
-    rows = tuple((title, given.get(title, "")) for title in _FORM)
-    return Section(
-        "form", "异议表", ("请勿填写个人电话。",), Table((Column("项目"), Column("填写", "long")), rows)
-    )
+    """The form, a row a field; what is known stands there already as the command takes it."""
+    given: dict[str, Cell] = {"账号": f"{account}（{name}）", "月份": str(facts.month)}
+    rows = tuple((title, given.get(title, ""), option) for title, option in _FORM.items())
+    columns = (Column("项目"), Column("填写", "long"), Column("登记时（ranking objections add）"))
+    told = ("一件异议填一张；稿件编号见“各篇稿件”，指标名称见“指标”。请勿填写个人电话。",)
+    return Section("form", "异议表", told, Table(columns, rows))

@@ -125,7 +125,8 @@ def _write_slips(
     db: Path, out: Path, months: tuple[Month, Month] | None, workspace: Path | None, now: dt.datetime
 ) -> None:
     from ranking.audit.dossier import editions_between
-    from ranking.audit.slips import write_slips
+    from ranking.audit.slips import live_sheets, write_slips
+    from ranking.catalogue import read_catalogue
     from ranking.config import read_settings
     from ranking.publish.report_files import write_page, write_workbook
     from ranking.store import open_store
@@ -133,11 +134,13 @@ def _write_slips(
     settings = read_settings(workspace)
     with open_store(db) as store:
         facts = editions_between(store, settings.series.id, months)[-1]
-        slips = list(write_slips(store, facts, settings, now=now))
+        catalogue = read_catalogue(workspace)
+        slips = list(write_slips(store, facts, catalogue.metrics, settings, now=now))
+        live = live_sheets(store, facts, catalogue)
     for account, report in slips:
         name = f"账号单-{facts.month}-{account.replace(':', '-')}"
         write_page(report, out / f"{name}.html", workspace)
-        write_workbook(report, out / f"{name}.xlsx")
+        write_workbook(report, out / f"{name}.xlsx", live(account))
     click.echo(f"已写入 {out}：{facts.month} 账号单 {len(slips)} 份，各有网页和工作簿")
 
 

@@ -1,11 +1,14 @@
 """The three live sheets of a workbook: values of metrics, figures found in the data, formulas up to the rank."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ranking.catalogue import Metric
 from ranking.editions.withholding import WITHHELD
 from ranking.publish.model import Board
 from ranking.publish.publication import Publication
@@ -17,6 +20,7 @@ from ranking.publish.recomputation import (
     Recomputation,
     recompute_board,
 )
+from ranking.standard import Scored
 
 if TYPE_CHECKING:
     from ranking.publish.workbook import Styles
@@ -48,6 +52,28 @@ def write_live_sheets(
         return
     _write_formulas(workbook.add_worksheet(LIVE_SHEET), board, live, styles)
     _write_metrics(workbook.add_worksheet(METRIC_SHEET), board, live, styles)
+    _write_figures(workbook.add_worksheet(FIGURE_SHEET), live, styles)
+
+
+def write_own_sheets(
+    workbook: xlsxwriter.Workbook,
+    board: Board,
+    subject: str,
+    scored: Scored,
+    metrics: Mapping[str, Metric],
+    styles: "Styles",
+) -> None:
+    """Add the three sheets with one subject's row alone; its rank stands as a value, for it needs all the others."""
+    ranked, unranked = (
+        tuple(row for row in rows if row.subject == subject) for rows in (board.ranked, board.unranked)
+    )
+    own = replace(board, ranked=ranked, unranked=unranked)
+    live = recompute_board(own, scored, (_HEAD_ROWS + 1, _HEAD_ROWS + 1), metrics)
+    if live is None:
+        return
+    live = replace(live, rank=replace(live.rank, formula=None))
+    _write_formulas(workbook.add_worksheet(LIVE_SHEET), own, live, styles)
+    _write_metrics(workbook.add_worksheet(METRIC_SHEET), own, live, styles)
     _write_figures(workbook.add_worksheet(FIGURE_SHEET), live, styles)
 
 

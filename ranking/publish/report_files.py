@@ -89,8 +89,13 @@ def _plain(cell: Cell) -> Any:
     return cell.isoformat() if isinstance(cell, dt.date) else cell
 
 
-def write_workbook(report: Report, path: Path) -> None:
-    """Write the report as a workbook: a sheet of sentences, then one a table; cells of text never become formulas."""
+def write_workbook(
+    report: Report, path: Path, more: Callable[[xlsxwriter.Workbook], None] = lambda book: None
+) -> None:
+    """Write the report as a workbook: a sheet of sentences, then one a table; cells of text never become formulas.
+
+    `more` may add sheets of its own behind them.
+    """
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties(
@@ -109,6 +114,7 @@ def write_workbook(report: Report, path: Path) -> None:
             if section.table is not None:
                 name = _sheet_name(section.title, names)
                 _write_table(book.add_worksheet(name), section.title, section.table, styles)
+        more(book)
     write_if_changed(path, content.getvalue())
 
 

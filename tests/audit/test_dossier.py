@@ -1,8 +1,10 @@
 """The dossier: parts that sum to the score, a change that is split exactly, an account that is found."""
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
+import fastexcel
 import polars as pl
 import pytest
 
@@ -19,6 +21,7 @@ from ranking.standard import score_table
 from ranking.store import Store
 from ranking.tuning.variants import with_weights
 from tests.cli.conftest import Run
+from tests.publish.formula_reader import Workbook
 
 
 def test_parts_sum_to_the_score_for_all_accounts_and_months(store: Store, catalogue: Catalogue) -> None:
@@ -171,3 +174,45 @@ def test_a_number_is_traced_to_the_row_of_its_file(run: Run, published: Path, tm
     rows = [line for line in with_posts if line.startswith("1-2026-09-")]
     assert len(rows) == 20
     assert all("posts-" in line for line in rows)
+
+
+def test_the_form_of_a_slip_asks_for_what_the_command_takes(
+    run: Run, published: Path, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    (tmp_path / "ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
+    db = Path(shutil.copy(published, tmp_path / "copy.duckdb"))
+    assert run("audit", "--all", "--db", db, "--out", "单").code == 0
+    book = fastexcel.read_excel("单/账号单-2026-09-weibo-1.xlsx")
+    sheets = {
+        name: book.load_sheet(name, header_row=1).to_polars() for name in ("异议表", "各篇稿件", "指标")
+    }
+    form = {option: given for _, given, option in sheets["异议表"].iter_rows()}
+    assert form["--account"].startswith("weibo:1（")
+    post = sheets["各篇稿件"]["稿件编号"][0]
+    metric = sheets["指标"]["指标名称"][0]
+    assert metric in catalogue.metrics
+    words = ["--account", "weibo:1", "--post", post, "--metric", metric, "--claim", "少算一篇（演示）"]
+    words += ["--evidence", "https://demo.invalid/1", "--from", "甲局（演示）"]
+    assert {word for word in words if word.startswith("--")} <= set(form)
+    added = run("objections", "add", form["月份"], *words, "--db", db)
+    assert added.code == 0, added.err
+
+
+def test_a_slip_recomputes_its_own_score_and_names_nobody_else(
+    run: Run, published: Path, tmp_path: Path, store: Store
+) -> None:
+    (tmp_path / "ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
+    assert run("audit", "--all", "--db", published, "--out", "单").code == 0
+    edition = read_edition(store, read_facts(store, "small")[-1])
+    names = dict(edition.subjects.select("subject", "name").iter_rows())
+    told = 0
+    for subject, score in edition.scores.select("subject", "score").iter_rows():
+        book = Workbook(Path(f"单/账号单-2026-09-{subject.replace(':', '-')}.xlsx"))
+        if score is not None:
+            assert book.formulas["分项复算", "D6"]
+            assert book.value("分项复算", "D6") == score == book.written["分项复算", "C6"]
+            assert book.value("分项复算", "F6") == "一致"
+            told += 1
+        texts = {str(value) for value in book.written.values()}
+        assert not any(name in texts for other, name in names.items() if other != subject)
+    assert told >= 2
