@@ -145,7 +145,11 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column(
             *("released_at", "发布时间", "权威发布的时间，写到分钟", True, "time"), example="2026-10-08 08:30"
         ),
-        Column("window_hours", "时限小时", "应在几小时内发布，大于零", True, shape="number", example="24"),
+        Column(
+            *("window_hours", "时限小时", "应在几小时内发布，大于零；空为该类别的时限"),
+            shape="number",
+            example="24",
+        ),
         Column("topics", "话题", "含其一即算，逗号分隔", False, "list"),
         Column("keywords_any", "任一关键词", "含其一即算", False, "list", example="水质，断面"),
         Column("keywords_all", "全部关键词", "须全部含有", False, "list"),

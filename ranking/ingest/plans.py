@@ -7,6 +7,7 @@ from typing import Literal
 
 import polars as pl
 
+from ranking.event_windows import event_windows
 from ranking.ingest.columns import COLUMNS
 from ranking.ingest.counts import read_counts, tidy_texts
 from ranking.ingest.faults import Faults, faults_of
@@ -99,7 +100,7 @@ def _event_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:
     faults.add("expected_accounts", strange)
     return (
         *(_ids(texts, "event", faults), read_texts(texts["title"]).alias("title"), kinds.alias("kind")),
-        *(released.values.alias("released_at"), _hours(texts, faults)),
+        *(released.values.alias("released_at"), _hours(texts, kinds, faults)),
         *(
             read_lists(texts[key]).alias(key)
             for key in ("topics", "keywords_any", "keywords_all", "keywords_none", "links")
@@ -184,12 +185,15 @@ def _ids(texts: pl.DataFrame, key: str, faults: Faults) -> pl.Series:
     return ids.alias(f"{key}_id")
 
 
-def _hours(texts: pl.DataFrame, faults: Faults) -> pl.Series:
+def _hours(texts: pl.DataFrame, kinds: pl.Series, faults: Faults) -> pl.Series:
+    """The event's own window; where it names none, that of its kind."""
     tidy = tidy_texts(texts["window_hours"])
     found = {text: _positive(text) for text in tidy.drop_nulls().unique()}
     hours = tidy.replace_strict(list(found), list(found.values()), default=None, return_dtype=pl.Float64)
     faults.add_where("window_hours", hours.is_null() & tidy.is_not_null(), "须是大于零的小时数，如 24")
-    return hours.alias("window_hours")
+    of_kind = {kind: window.hours for kind, window in event_windows().items()}
+    defaults = kinds.replace_strict(of_kind, default=None, return_dtype=pl.Float64)
+    return hours.fill_null(defaults).alias("window_hours")
 
 
 def _positive(text: str) -> float | None:

@@ -125,4 +125,4 @@ def _unknown(path: Path, rows: Sequence[list[str]], account_given: bool, forms: 
             lacking = "、".join(near.missing(row, account_given))
             return f"{path}: 像是{near.label}，但缺少必需的列：{lacking}；请补上该列或重新导出"
     seen = "、".join(cell.strip() for cell in (rows[0] if rows else [])[:6] if cell.strip())
-    return f"{path}: 无法识别的格式（首行为“{seen[:60]}”）；可载入的格式见 ranking formats list，别的表格可用 ranking formats guess 提出对应表"
+    return f"{path}: 无法识别的格式（首行为“{seen[:60]}”）；可载入的格式和列名见 docs/数据格式.md"

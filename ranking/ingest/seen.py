@@ -60,30 +60,30 @@ def record_accounts(store: Store, source: Source) -> None:
 
 def note_provisional(store: Store, source: Source, named: str, params: Sequence[str | None] = ()) -> None:
     """Note the accounts of the query `named` (account_id, name); provisional unless they are registered."""
-    store.con.execute(f"CREATE OR REPLACE TEMP TABLE named_account AS {named}", list(params))
+    given = list(params)
     store.con.execute(
-        "INSERT INTO account_sight BY NAME SELECT DISTINCT ? AS load_id, n.account_id, n.name "
-        "FROM named_account AS n ORDER BY n.account_id",
-        [source.load_id],
+        f"INSERT INTO account_sight BY NAME SELECT DISTINCT {source.load_id} AS load_id, n.account_id, n.name "
+        f"FROM ({named}) AS n ORDER BY n.account_id",
+        given,
     )
     store.con.execute(
-        """
+        f"""
         INSERT INTO provisional_account BY NAME
         SELECT
             n.account_id, split_part(n.account_id, ':', 1) AS platform,
-            substr(n.account_id, instr(n.account_id, ':') + 1) AS native_id, n.name, ? AS load_id
-        FROM named_account AS n
+            substr(n.account_id, instr(n.account_id, ':') + 1) AS native_id, n.name, {source.load_id} AS load_id
+        FROM ({named}) AS n
         ANTI JOIN account USING (account_id)
         ANTI JOIN provisional_account USING (account_id)
         ORDER BY n.account_id
         """,
-        [source.load_id],
+        given,
     )
     store.con.execute(
-        "UPDATE provisional_account SET name = n.name FROM named_account AS n "
-        "WHERE provisional_account.account_id = n.account_id AND provisional_account.name IS NULL"
+        f"UPDATE provisional_account SET name = n.name FROM ({named}) AS n "
+        "WHERE provisional_account.account_id = n.account_id AND provisional_account.name IS NULL",
+        given,
     )
-    store.con.execute("DROP TABLE named_account")
 
 
 def _note_covered(store: Store, source: Source) -> None:

@@ -35,6 +35,20 @@ def test_event_is_stored_with_codes_and_lists(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "own", "hours"),
+    [("重要政策", "", 72), ("突发", "", 24), ("回应", "", 48), ("主题", "", 168), ("突发", "1.5", 1.5)],
+)
+def test_event_without_a_window_has_that_of_its_kind(desk: Desk, kind: str, own: str, hours: float) -> None:
+    desk.load_rows([{**_EVENT, "类别": kind, "时限小时": own}], "events")
+    assert desk.store.rows("SELECT window_hours FROM event") == [(hours,)]
+
+
+def test_column_of_windows_may_be_left_out(desk: Desk) -> None:
+    desk.load_rows([{name: cell for name, cell in _EVENT.items() if name != "时限小时"}], "events")
+    assert desk.store.rows("SELECT window_hours FROM event") == [(24,)]
+
+
+@pytest.mark.parametrize(
     ("change", "field", "reason"),
     [
         ({"类别": "会议"}, "类别", "重要政策"),
