@@ -2,7 +2,8 @@
 
 Run `python benchmarks/measuring.py [posts] [months]` (default 10 million, 24). Goals: the last month in all families
 but near copies at most 4 times a scan of that month; all months at most 3 times a full scan. Every way runs
-three times, the lowest time counts; near copies are found before and timed apart (see copies.py).
+three times, the lowest time counts; near copies are found before and timed apart (see copies.py). A store that was
+filled before can be named as a third argument.
 """
 
 import datetime as dt
@@ -148,8 +149,8 @@ def time_measuring(store: Store, months: list[Month]) -> None:
 
     def forget(*gone: Month) -> None:
         for month in gone:
-            con.execute("DELETE FROM measured_month WHERE month = ?", [str(month)])
-            con.execute("DELETE FROM measured_metric WHERE month = ?", [str(month)])
+            for table in ("measured_month", "measured_metric", "measured_basis"):
+                con.execute(f"DELETE FROM {table} WHERE month = ?", [str(month)])
         con.execute("CHECKPOINT")
 
     def measure(*some: Month) -> None:

@@ -322,7 +322,10 @@ WITH comparable AS (
     -- A month of which a fifth or more went unseen is compared with none.
     SELECT subject, metric, months_back, value
     FROM metric_month
-    WHERE coverage >= 0.8 AND value IS NOT NULL
+    WHERE coverage >= 0.8 AND value IS NOT NULL AND metric IN (
+        'posts', 'active_days', 'longest_silence_days', 'declared_original_share', 'independent_share', 'form_diversity',
+        'event_on_time_share', 'event_lag_hours', 'reads_mean', 'interactions_mean', 'followers'
+    )
 ),
 earlier AS (
     SELECT

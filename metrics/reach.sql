@@ -172,8 +172,6 @@ WITH counted AS (
         SUM(reads) AS reads_total,
         AVG(reads) AS reads_mean,
         MEDIAN(reads) AS reads_median,
-        -- What the median would be if every floor were endlessly high: a difference makes it a floor itself.
-        MEDIAN(CASE WHEN reads_is_floor THEN 1000000000000000 ELSE reads END) AS reads_median_at_most,
         MAX(reads) AS reads_max,
         MAX(CASE WHEN reads_is_floor THEN reads END) AS reads_max_of_floors,
         COUNT(*) FILTER (WHERE reads_is_floor) AS floor_posts,
@@ -184,6 +182,13 @@ WITH counted AS (
         SUM(reads) FILTER (WHERE position = 1) AS headline_reads,
         COUNT(*) FILTER (WHERE position = 1 AND reads_is_floor) AS headline_floor_posts
     FROM post_asof
+    GROUP BY subject
+),
+-- What the median would be if every floor were endlessly high: a difference makes it a floor itself.
+raised AS (
+    SELECT subject, MEDIAN(CASE WHEN reads_is_floor THEN 1000000000000000 ELSE reads END) AS reads_median
+    FROM post_asof
+    WHERE subject IN (SELECT subject FROM counted WHERE floor_posts > 0)
     GROUP BY subject
 ),
 placed AS (
@@ -200,7 +205,7 @@ placed AS (
         c.reads_total,
         c.reads_mean,
         c.reads_median,
-        c.reads_median_at_most,
+        r.reads_median AS reads_median_at_most,
         c.reads_max,
         c.reads_max_of_floors,
         c.floor_posts,
@@ -212,6 +217,7 @@ placed AS (
         c.headline_floor_posts
     FROM account_asof AS a
     LEFT JOIN counted AS c ON c.subject = a.subject
+    LEFT JOIN raised AS r ON r.subject = a.subject
 ),
 covered AS (
     SELECT

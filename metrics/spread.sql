@@ -448,185 +448,243 @@
 -- blind_spot = "买来的粉丝会拉低它，刷出的互动会拉高它；可以被组织和刷量，不作为评价单位或个人工作的依据；互动的人未必是粉丝。"
 -- example = "演示：总互动数 150 次，粉丝 10,000 人，每千粉丝互动数为 150 ÷ 10,000 × 1000 = 15 次/千人。"
 
-WITH seen AS (
-    SELECT subject, 'likes' AS kind, likes AS number, likes_is_floor AS is_floor, position, is_original
-    FROM post_asof
-    UNION ALL
-    SELECT subject, 'comments' AS kind, comments AS number, comments_is_floor AS is_floor, position, is_original
-    FROM post_asof
-    UNION ALL
-    SELECT subject, 'shares' AS kind, shares AS number, shares_is_floor AS is_floor, position, is_original
-    FROM post_asof
-    UNION ALL
-    SELECT subject, 'favourites' AS kind, favourites AS number, favourites_is_floor AS is_floor, position, is_original
-    FROM post_asof
-    UNION ALL
-    SELECT subject, 'recommends' AS kind, recommends AS number, recommends_is_floor AS is_floor, position, is_original
-    FROM post_asof
-    UNION ALL
-    SELECT subject, 'interactions' AS kind, interactions AS number, interactions_is_floor AS is_floor, position, is_original
-    FROM post_asof
-),
-counted AS (
+WITH counted AS (
     SELECT
         subject,
-        kind,
         COUNT(*) AS posts,
-        COUNT(number) AS known,
-        SUM(number) AS total,
-        AVG(number) AS mean,
-        MEDIAN(number) AS median,
-        -- What the median would be if every floor were endlessly high: a difference makes it a floor itself.
-        MEDIAN(CASE WHEN is_floor THEN 1000000000000000 ELSE number END) AS median_at_most,
-        MAX(number) AS highest,
-        COUNT(*) FILTER (WHERE is_floor) AS floors,
         COUNT(position) AS placed,
         COUNT(*) FILTER (WHERE position = 1) AS headlines,
-        COUNT(number) FILTER (WHERE position = 1) AS headline_known,
-        SUM(number) FILTER (WHERE position = 1) AS headline_total,
-        COUNT(*) FILTER (WHERE position = 1 AND is_floor) AS headline_floors,
         COUNT(is_original) AS stated,
         COUNT(*) FILTER (WHERE is_original) AS originals,
-        COUNT(number) FILTER (WHERE is_original) AS original_known,
-        SUM(number) FILTER (WHERE is_original) AS original_total,
-        COUNT(*) FILTER (WHERE is_original AND is_floor) AS original_floors
-    FROM seen
-    GROUP BY subject, kind
+        COUNT(likes) AS likes_known,
+        SUM(likes) AS likes_total,
+        AVG(likes) AS likes_mean,
+        MEDIAN(likes) AS likes_median,
+        MAX(likes) AS likes_max,
+        COUNT(*) FILTER (WHERE likes_is_floor) AS likes_floors,
+        COUNT(likes) FILTER (WHERE position = 1) AS headline_likes_known,
+        SUM(likes) FILTER (WHERE position = 1) AS headline_likes_total,
+        COUNT(*) FILTER (WHERE position = 1 AND likes_is_floor) AS headline_likes_floors,
+        COUNT(comments) AS comments_known,
+        SUM(comments) AS comments_total,
+        AVG(comments) AS comments_mean,
+        MEDIAN(comments) AS comments_median,
+        COUNT(*) FILTER (WHERE comments_is_floor) AS comments_floors,
+        COUNT(comments) FILTER (WHERE is_original) AS original_comments_known,
+        SUM(comments) FILTER (WHERE is_original) AS original_comments_total,
+        COUNT(*) FILTER (WHERE is_original AND comments_is_floor) AS original_comments_floors,
+        COUNT(shares) AS shares_known,
+        SUM(shares) AS shares_total,
+        AVG(shares) AS shares_mean,
+        MEDIAN(shares) AS shares_median,
+        MAX(shares) AS shares_max,
+        COUNT(*) FILTER (WHERE shares_is_floor) AS shares_floors,
+        COUNT(shares) FILTER (WHERE position = 1) AS headline_shares_known,
+        SUM(shares) FILTER (WHERE position = 1) AS headline_shares_total,
+        COUNT(*) FILTER (WHERE position = 1 AND shares_is_floor) AS headline_shares_floors,
+        COUNT(shares) FILTER (WHERE is_original) AS original_shares_known,
+        SUM(shares) FILTER (WHERE is_original) AS original_shares_total,
+        COUNT(*) FILTER (WHERE is_original AND shares_is_floor) AS original_shares_floors,
+        COUNT(favourites) AS favourites_known,
+        SUM(favourites) AS favourites_total,
+        AVG(favourites) AS favourites_mean,
+        MEDIAN(favourites) AS favourites_median,
+        COUNT(*) FILTER (WHERE favourites_is_floor) AS favourites_floors,
+        COUNT(recommends) AS recommends_known,
+        SUM(recommends) AS recommends_total,
+        AVG(recommends) AS recommends_mean,
+        MEDIAN(recommends) AS recommends_median,
+        MAX(recommends) AS recommends_max,
+        COUNT(*) FILTER (WHERE recommends_is_floor) AS recommends_floors,
+        COUNT(recommends) FILTER (WHERE position = 1) AS headline_recommends_known,
+        SUM(recommends) FILTER (WHERE position = 1) AS headline_recommends_total,
+        COUNT(*) FILTER (WHERE position = 1 AND recommends_is_floor) AS headline_recommends_floors,
+        COUNT(interactions) AS interactions_known,
+        SUM(interactions) AS interactions_total,
+        AVG(interactions) AS interactions_mean,
+        MEDIAN(interactions) AS interactions_median,
+        COUNT(*) FILTER (WHERE interactions_is_floor) AS interactions_floors
+    FROM post_asof
+    GROUP BY subject
 ),
-listed AS (
-    SELECT 'likes' AS kind
-    UNION ALL
-    SELECT 'comments'
-    UNION ALL
-    SELECT 'shares'
-    UNION ALL
-    SELECT 'favourites'
-    UNION ALL
-    SELECT 'recommends'
-    UNION ALL
-    SELECT 'interactions'
+-- What the medians would be if every floor were endlessly high: a difference makes a median a floor itself.
+raised AS (
+    SELECT
+        subject,
+        MEDIAN(CASE WHEN likes_is_floor THEN 1000000000000000 ELSE likes END) AS likes_median,
+        MEDIAN(CASE WHEN comments_is_floor THEN 1000000000000000 ELSE comments END) AS comments_median,
+        MEDIAN(CASE WHEN shares_is_floor THEN 1000000000000000 ELSE shares END) AS shares_median,
+        MEDIAN(CASE WHEN favourites_is_floor THEN 1000000000000000 ELSE favourites END) AS favourites_median,
+        MEDIAN(CASE WHEN recommends_is_floor THEN 1000000000000000 ELSE recommends END) AS recommends_median,
+        MEDIAN(CASE WHEN interactions_is_floor THEN 1000000000000000 ELSE interactions END) AS interactions_median
+    FROM post_asof
+    WHERE subject IN (
+        SELECT subject
+        FROM counted
+        WHERE likes_floors + comments_floors + shares_floors + favourites_floors + recommends_floors + interactions_floors > 0
+    )
+    GROUP BY subject
 ),
 placed AS (
     SELECT
         a.subject,
-        l.kind,
         a.observed_days / NULLIF(a.open_days, 0) AS observed_share,
+        a.observed_days > 0 AND c.subject IS NULL AS is_silent,
+        c.placed / NULLIF(c.posts, 0) AS placed_share,
+        c.placed > 0 AND c.headlines = 0 AS has_no_headline,
+        c.stated / NULLIF(c.posts, 0) AS stated_share,
+        c.stated = c.posts AND c.originals = 0 AS has_no_original,
+        c.posts, c.headlines, c.originals,
         -- Looked at and silent: its totals are known to be nothing, if its platform shows the count at all.
-        a.observed_days > 0 AND c.subject IS NULL
-        AND SUM(c.known) OVER (PARTITION BY a.platform, l.kind) > 0 AS is_silent,
-        a.observed_days > 0 AND c.subject IS NULL
-        AND SUM(c.headline_known) OVER (PARTITION BY a.platform, l.kind) > 0 AS is_without_headlines,
-        a.observed_days > 0 AND c.subject IS NULL
-        AND SUM(c.original_known) OVER (PARTITION BY a.platform, l.kind) > 0 AS is_without_originals,
-        c.posts, c.total, c.mean, c.median, c.median_at_most, c.highest,
-        COALESCE(c.known, 0) AS known,
-        COALESCE(c.floors, 0) AS floors,
-        c.placed, c.headlines, c.headline_total,
-        COALESCE(c.headline_known, 0) AS headline_known,
-        COALESCE(c.headline_floors, 0) AS headline_floors,
-        c.stated, c.originals, c.original_total,
-        COALESCE(c.original_known, 0) AS original_known,
-        COALESCE(c.original_floors, 0) AS original_floors
+        SUM(c.likes_known) OVER (PARTITION BY a.platform) > 0 AS likes_shown,
+        SUM(c.comments_known) OVER (PARTITION BY a.platform) > 0 AS comments_shown,
+        SUM(c.shares_known) OVER (PARTITION BY a.platform) > 0 AS shares_shown,
+        SUM(c.favourites_known) OVER (PARTITION BY a.platform) > 0 AS favourites_shown,
+        SUM(c.recommends_known) OVER (PARTITION BY a.platform) > 0 AS recommends_shown,
+        SUM(c.interactions_known) OVER (PARTITION BY a.platform) > 0 AS interactions_shown,
+        SUM(c.headline_likes_known) OVER (PARTITION BY a.platform) > 0 AS headline_likes_shown,
+        SUM(c.headline_shares_known) OVER (PARTITION BY a.platform) > 0 AS headline_shares_shown,
+        SUM(c.headline_recommends_known) OVER (PARTITION BY a.platform) > 0 AS headline_recommends_shown,
+        SUM(c.original_comments_known) OVER (PARTITION BY a.platform) > 0 AS original_comments_shown,
+        SUM(c.original_shares_known) OVER (PARTITION BY a.platform) > 0 AS original_shares_shown,
+        c.likes_total, c.likes_mean, c.likes_median, c.likes_max,
+        COALESCE(c.likes_known, 0) AS likes_known, COALESCE(c.likes_floors, 0) > 0 AS likes_is_floor,
+        COALESCE(r.likes_median > c.likes_median, FALSE) AS likes_median_is_floor,
+        c.headline_likes_total, COALESCE(c.headline_likes_known, 0) AS headline_likes_known,
+        COALESCE(c.headline_likes_floors, 0) > 0 AS headline_likes_is_floor,
+        c.comments_total, c.comments_mean, c.comments_median,
+        COALESCE(c.comments_known, 0) AS comments_known, COALESCE(c.comments_floors, 0) > 0 AS comments_is_floor,
+        COALESCE(r.comments_median > c.comments_median, FALSE) AS comments_median_is_floor,
+        c.original_comments_total, COALESCE(c.original_comments_known, 0) AS original_comments_known,
+        COALESCE(c.original_comments_floors, 0) > 0 AS original_comments_is_floor,
+        c.shares_total, c.shares_mean, c.shares_median, c.shares_max,
+        COALESCE(c.shares_known, 0) AS shares_known, COALESCE(c.shares_floors, 0) > 0 AS shares_is_floor,
+        COALESCE(r.shares_median > c.shares_median, FALSE) AS shares_median_is_floor,
+        c.headline_shares_total, COALESCE(c.headline_shares_known, 0) AS headline_shares_known,
+        COALESCE(c.headline_shares_floors, 0) > 0 AS headline_shares_is_floor,
+        c.original_shares_total, COALESCE(c.original_shares_known, 0) AS original_shares_known,
+        COALESCE(c.original_shares_floors, 0) > 0 AS original_shares_is_floor,
+        c.favourites_total, c.favourites_mean, c.favourites_median,
+        COALESCE(c.favourites_known, 0) AS favourites_known, COALESCE(c.favourites_floors, 0) > 0 AS favourites_is_floor,
+        COALESCE(r.favourites_median > c.favourites_median, FALSE) AS favourites_median_is_floor,
+        c.recommends_total, c.recommends_mean, c.recommends_median, c.recommends_max,
+        COALESCE(c.recommends_known, 0) AS recommends_known, COALESCE(c.recommends_floors, 0) > 0 AS recommends_is_floor,
+        COALESCE(r.recommends_median > c.recommends_median, FALSE) AS recommends_median_is_floor,
+        c.headline_recommends_total, COALESCE(c.headline_recommends_known, 0) AS headline_recommends_known,
+        COALESCE(c.headline_recommends_floors, 0) > 0 AS headline_recommends_is_floor,
+        c.interactions_total, c.interactions_mean, c.interactions_median,
+        COALESCE(c.interactions_known, 0) AS interactions_known, COALESCE(c.interactions_floors, 0) > 0 AS interactions_is_floor,
+        COALESCE(r.interactions_median > c.interactions_median, FALSE) AS interactions_median_is_floor
     FROM account_asof AS a
-    CROSS JOIN listed AS l
-    LEFT JOIN counted AS c ON c.subject = a.subject AND c.kind = l.kind
+    LEFT JOIN counted AS c ON c.subject = a.subject
+    LEFT JOIN raised AS r ON r.subject = a.subject
 ),
-settled AS (
+covered AS (
     SELECT
-        subject, kind, observed_share, mean, median, highest, known, floors,
-        headline_known, headline_floors, original_known, original_floors,
-        CASE WHEN median_at_most > median THEN 1 ELSE 0 END AS median_floor,
-        CASE WHEN is_silent THEN 0 ELSE total END AS total,
-        CASE WHEN is_without_headlines OR (placed > 0 AND headlines = 0) THEN 0 ELSE headline_total END AS headline_total,
-        CASE WHEN is_without_originals OR (stated = posts AND originals = 0) THEN 0 ELSE original_total END AS original_total,
-        COALESCE(known / NULLIF(posts, 0), CASE WHEN is_silent THEN 1 ELSE 0 END) AS known_share,
+        *,
+        COALESCE(likes_known / NULLIF(posts, 0), CASE WHEN is_silent AND likes_shown THEN 1 ELSE 0 END) AS likes_share,
+        COALESCE(comments_known / NULLIF(posts, 0), CASE WHEN is_silent AND comments_shown THEN 1 ELSE 0 END) AS comments_share,
+        COALESCE(shares_known / NULLIF(posts, 0), CASE WHEN is_silent AND shares_shown THEN 1 ELSE 0 END) AS shares_share,
+        COALESCE(favourites_known / NULLIF(posts, 0), CASE WHEN is_silent AND favourites_shown THEN 1 ELSE 0 END) AS favourites_share,
+        COALESCE(recommends_known / NULLIF(posts, 0), CASE WHEN is_silent AND recommends_shown THEN 1 ELSE 0 END) AS recommends_share,
+        COALESCE(interactions_known / NULLIF(posts, 0), CASE WHEN is_silent AND interactions_shown THEN 1 ELSE 0 END) AS interactions_share,
         -- Where all places are known and none is a headline, nothing more is to be known; so with originals.
-        CASE WHEN is_without_headlines THEN 1
-             ELSE COALESCE(placed / NULLIF(posts, 0) * COALESCE(headline_known / NULLIF(headlines, 0), 1), 0)
-        END AS headline_share,
-        CASE WHEN is_without_originals THEN 1
-             ELSE COALESCE(stated / NULLIF(posts, 0) * COALESCE(original_known / NULLIF(originals, 0), 1), 0)
-        END AS original_share
+        CASE WHEN is_silent AND headline_likes_shown THEN 1
+             ELSE COALESCE(placed_share * COALESCE(headline_likes_known / NULLIF(headlines, 0), 1), 0)
+        END AS headline_likes_share,
+        CASE WHEN is_silent AND original_comments_shown THEN 1
+             ELSE COALESCE(stated_share * COALESCE(original_comments_known / NULLIF(originals, 0), 1), 0)
+        END AS original_comments_share,
+        CASE WHEN is_silent AND headline_shares_shown THEN 1
+             ELSE COALESCE(placed_share * COALESCE(headline_shares_known / NULLIF(headlines, 0), 1), 0)
+        END AS headline_shares_share,
+        CASE WHEN is_silent AND original_shares_shown THEN 1
+             ELSE COALESCE(stated_share * COALESCE(original_shares_known / NULLIF(originals, 0), 1), 0)
+        END AS original_shares_share,
+        CASE WHEN is_silent AND headline_recommends_shown THEN 1
+             ELSE COALESCE(placed_share * COALESCE(headline_recommends_known / NULLIF(headlines, 0), 1), 0)
+        END AS headline_recommends_share
     FROM placed
 )
 SELECT
     s.subject,
-    MAX(s.total) FILTER (WHERE s.kind = 'likes') AS likes_total,
-    MAX(s.mean) FILTER (WHERE s.kind = 'likes') AS likes_mean,
-    MAX(s.median) FILTER (WHERE s.kind = 'likes') AS likes_median,
-    MAX(s.known) FILTER (WHERE s.kind = 'likes') AS posts_with_likes,
-    MAX(s.floors) FILTER (WHERE s.kind = 'likes') > 0 AS likes_is_floor,
-    MAX(s.median_floor) FILTER (WHERE s.kind = 'likes') > 0 AS likes_median_is_floor,
-    MAX(s.observed_share * s.known_share) FILTER (WHERE s.kind = 'likes') AS likes_total_coverage,
-    MAX(s.known_share) FILTER (WHERE s.kind = 'likes') AS likes_coverage,
-    MAX(s.highest) FILTER (WHERE s.kind = 'likes') AS likes_max,
-    MAX(s.headline_total) FILTER (WHERE s.kind = 'likes') AS headline_likes,
-    MAX(s.headline_known) FILTER (WHERE s.kind = 'likes') AS headlines_with_likes,
-    MAX(s.headline_floors) FILTER (WHERE s.kind = 'likes') > 0 AS headline_likes_is_floor,
-    MAX(s.observed_share * s.headline_share) FILTER (WHERE s.kind = 'likes') AS headline_likes_coverage,
-    MAX(s.total) FILTER (WHERE s.kind = 'comments') AS comments_total,
-    MAX(s.mean) FILTER (WHERE s.kind = 'comments') AS comments_mean,
-    MAX(s.median) FILTER (WHERE s.kind = 'comments') AS comments_median,
-    MAX(s.known) FILTER (WHERE s.kind = 'comments') AS posts_with_comments,
-    MAX(s.floors) FILTER (WHERE s.kind = 'comments') > 0 AS comments_is_floor,
-    MAX(s.median_floor) FILTER (WHERE s.kind = 'comments') > 0 AS comments_median_is_floor,
-    MAX(s.observed_share * s.known_share) FILTER (WHERE s.kind = 'comments') AS comments_total_coverage,
-    MAX(s.known_share) FILTER (WHERE s.kind = 'comments') AS comments_coverage,
-    MAX(s.original_total) FILTER (WHERE s.kind = 'comments') AS originals_comments_total,
-    MAX(s.original_known) FILTER (WHERE s.kind = 'comments') AS originals_with_comments,
-    MAX(s.original_floors) FILTER (WHERE s.kind = 'comments') > 0 AS originals_comments_is_floor,
-    MAX(s.observed_share * s.original_share) FILTER (WHERE s.kind = 'comments') AS originals_comments_coverage,
-    MAX(s.total) FILTER (WHERE s.kind = 'shares') AS shares_total,
-    MAX(s.mean) FILTER (WHERE s.kind = 'shares') AS shares_mean,
-    MAX(s.median) FILTER (WHERE s.kind = 'shares') AS shares_median,
-    MAX(s.known) FILTER (WHERE s.kind = 'shares') AS posts_with_shares,
-    MAX(s.floors) FILTER (WHERE s.kind = 'shares') > 0 AS shares_is_floor,
-    MAX(s.median_floor) FILTER (WHERE s.kind = 'shares') > 0 AS shares_median_is_floor,
-    MAX(s.observed_share * s.known_share) FILTER (WHERE s.kind = 'shares') AS shares_total_coverage,
-    MAX(s.known_share) FILTER (WHERE s.kind = 'shares') AS shares_coverage,
-    MAX(s.highest) FILTER (WHERE s.kind = 'shares') AS shares_max,
-    MAX(s.headline_total) FILTER (WHERE s.kind = 'shares') AS headline_shares,
-    MAX(s.headline_known) FILTER (WHERE s.kind = 'shares') AS headlines_with_shares,
-    MAX(s.headline_floors) FILTER (WHERE s.kind = 'shares') > 0 AS headline_shares_is_floor,
-    MAX(s.observed_share * s.headline_share) FILTER (WHERE s.kind = 'shares') AS headline_shares_coverage,
-    MAX(s.original_total) FILTER (WHERE s.kind = 'shares') AS originals_shares_total,
-    MAX(s.original_known) FILTER (WHERE s.kind = 'shares') AS originals_with_shares,
-    MAX(s.original_floors) FILTER (WHERE s.kind = 'shares') > 0 AS originals_shares_is_floor,
-    MAX(s.observed_share * s.original_share) FILTER (WHERE s.kind = 'shares') AS originals_shares_coverage,
-    MAX(s.total) FILTER (WHERE s.kind = 'favourites') AS favourites_total,
-    MAX(s.mean) FILTER (WHERE s.kind = 'favourites') AS favourites_mean,
-    MAX(s.median) FILTER (WHERE s.kind = 'favourites') AS favourites_median,
-    MAX(s.known) FILTER (WHERE s.kind = 'favourites') AS posts_with_favourites,
-    MAX(s.floors) FILTER (WHERE s.kind = 'favourites') > 0 AS favourites_is_floor,
-    MAX(s.median_floor) FILTER (WHERE s.kind = 'favourites') > 0 AS favourites_median_is_floor,
-    MAX(s.observed_share * s.known_share) FILTER (WHERE s.kind = 'favourites') AS favourites_total_coverage,
-    MAX(s.known_share) FILTER (WHERE s.kind = 'favourites') AS favourites_coverage,
-    MAX(s.total) FILTER (WHERE s.kind = 'recommends') AS recommends_total,
-    MAX(s.mean) FILTER (WHERE s.kind = 'recommends') AS recommends_mean,
-    MAX(s.median) FILTER (WHERE s.kind = 'recommends') AS recommends_median,
-    MAX(s.known) FILTER (WHERE s.kind = 'recommends') AS posts_with_recommends,
-    MAX(s.floors) FILTER (WHERE s.kind = 'recommends') > 0 AS recommends_is_floor,
-    MAX(s.median_floor) FILTER (WHERE s.kind = 'recommends') > 0 AS recommends_median_is_floor,
-    MAX(s.observed_share * s.known_share) FILTER (WHERE s.kind = 'recommends') AS recommends_total_coverage,
-    MAX(s.known_share) FILTER (WHERE s.kind = 'recommends') AS recommends_coverage,
-    MAX(s.highest) FILTER (WHERE s.kind = 'recommends') AS recommends_max,
-    MAX(s.headline_total) FILTER (WHERE s.kind = 'recommends') AS headline_recommends,
-    MAX(s.headline_known) FILTER (WHERE s.kind = 'recommends') AS headlines_with_recommends,
-    MAX(s.headline_floors) FILTER (WHERE s.kind = 'recommends') > 0 AS headline_recommends_is_floor,
-    MAX(s.observed_share * s.headline_share) FILTER (WHERE s.kind = 'recommends') AS headline_recommends_coverage,
-    MAX(s.total) FILTER (WHERE s.kind = 'interactions') AS interactions_total,
-    MAX(s.mean) FILTER (WHERE s.kind = 'interactions') AS interactions_mean,
-    MAX(s.median) FILTER (WHERE s.kind = 'interactions') AS interactions_median,
-    MAX(s.known) FILTER (WHERE s.kind = 'interactions') AS posts_with_interactions,
-    MAX(s.floors) FILTER (WHERE s.kind = 'interactions') > 0 AS interactions_is_floor,
-    MAX(s.median_floor) FILTER (WHERE s.kind = 'interactions') > 0 AS interactions_median_is_floor,
-    MAX(s.observed_share * s.known_share) FILTER (WHERE s.kind = 'interactions') AS interactions_total_coverage,
-    MAX(s.known_share) FILTER (WHERE s.kind = 'interactions') AS interactions_coverage,
-    MAX(CASE WHEN s.kind = 'interactions' AND NOT f.is_floor THEN s.total * 1000 / NULLIF(f.followers, 0) END)
-    AS interactions_per_1000_followers,
-    MAX(s.observed_share * s.known_share * COALESCE(f.month_share, 0)) FILTER (WHERE s.kind = 'interactions')
-    AS interactions_per_follower_coverage
-FROM settled AS s
+    CASE WHEN s.is_silent AND s.likes_shown THEN 0 ELSE s.likes_total END AS likes_total,
+    s.likes_mean,
+    s.likes_median,
+    s.likes_max,
+    s.likes_known AS posts_with_likes,
+    s.likes_is_floor,
+    s.likes_median_is_floor,
+    s.observed_share * s.likes_share AS likes_total_coverage,
+    s.likes_share AS likes_coverage,
+    CASE WHEN (s.is_silent AND s.headline_likes_shown) OR s.has_no_headline THEN 0 ELSE s.headline_likes_total END AS headline_likes,
+    s.headline_likes_known AS headlines_with_likes,
+    s.headline_likes_is_floor,
+    s.observed_share * s.headline_likes_share AS headline_likes_coverage,
+    CASE WHEN s.is_silent AND s.comments_shown THEN 0 ELSE s.comments_total END AS comments_total,
+    s.comments_mean,
+    s.comments_median,
+    s.comments_known AS posts_with_comments,
+    s.comments_is_floor,
+    s.comments_median_is_floor,
+    s.observed_share * s.comments_share AS comments_total_coverage,
+    s.comments_share AS comments_coverage,
+    CASE WHEN (s.is_silent AND s.original_comments_shown) OR s.has_no_original THEN 0 ELSE s.original_comments_total END
+    AS originals_comments_total,
+    s.original_comments_known AS originals_with_comments,
+    s.original_comments_is_floor AS originals_comments_is_floor,
+    s.observed_share * s.original_comments_share AS originals_comments_coverage,
+    CASE WHEN s.is_silent AND s.shares_shown THEN 0 ELSE s.shares_total END AS shares_total,
+    s.shares_mean,
+    s.shares_median,
+    s.shares_max,
+    s.shares_known AS posts_with_shares,
+    s.shares_is_floor,
+    s.shares_median_is_floor,
+    s.observed_share * s.shares_share AS shares_total_coverage,
+    s.shares_share AS shares_coverage,
+    CASE WHEN (s.is_silent AND s.headline_shares_shown) OR s.has_no_headline THEN 0 ELSE s.headline_shares_total END AS headline_shares,
+    s.headline_shares_known AS headlines_with_shares,
+    s.headline_shares_is_floor,
+    s.observed_share * s.headline_shares_share AS headline_shares_coverage,
+    CASE WHEN (s.is_silent AND s.original_shares_shown) OR s.has_no_original THEN 0 ELSE s.original_shares_total END
+    AS originals_shares_total,
+    s.original_shares_known AS originals_with_shares,
+    s.original_shares_is_floor AS originals_shares_is_floor,
+    s.observed_share * s.original_shares_share AS originals_shares_coverage,
+    CASE WHEN s.is_silent AND s.favourites_shown THEN 0 ELSE s.favourites_total END AS favourites_total,
+    s.favourites_mean,
+    s.favourites_median,
+    s.favourites_known AS posts_with_favourites,
+    s.favourites_is_floor,
+    s.favourites_median_is_floor,
+    s.observed_share * s.favourites_share AS favourites_total_coverage,
+    s.favourites_share AS favourites_coverage,
+    CASE WHEN s.is_silent AND s.recommends_shown THEN 0 ELSE s.recommends_total END AS recommends_total,
+    s.recommends_mean,
+    s.recommends_median,
+    s.recommends_max,
+    s.recommends_known AS posts_with_recommends,
+    s.recommends_is_floor,
+    s.recommends_median_is_floor,
+    s.observed_share * s.recommends_share AS recommends_total_coverage,
+    s.recommends_share AS recommends_coverage,
+    CASE WHEN (s.is_silent AND s.headline_recommends_shown) OR s.has_no_headline THEN 0 ELSE s.headline_recommends_total END AS headline_recommends,
+    s.headline_recommends_known AS headlines_with_recommends,
+    s.headline_recommends_is_floor,
+    s.observed_share * s.headline_recommends_share AS headline_recommends_coverage,
+    CASE WHEN s.is_silent AND s.interactions_shown THEN 0 ELSE s.interactions_total END AS interactions_total,
+    s.interactions_mean,
+    s.interactions_median,
+    s.interactions_known AS posts_with_interactions,
+    s.interactions_is_floor,
+    s.interactions_median_is_floor,
+    s.observed_share * s.interactions_share AS interactions_total_coverage,
+    s.interactions_share AS interactions_coverage,
+    CASE WHEN NOT f.is_floor
+         THEN CASE WHEN s.is_silent AND s.interactions_shown THEN 0 ELSE s.interactions_total END * 1000 / NULLIF(f.followers, 0)
+    END AS interactions_per_1000_followers,
+    s.observed_share * s.interactions_share * COALESCE(f.month_share, 0) AS interactions_per_follower_coverage
+FROM covered AS s
 LEFT JOIN follower_asof AS f ON f.subject = s.subject
-GROUP BY s.subject
 ORDER BY s.subject

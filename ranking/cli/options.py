@@ -78,7 +78,7 @@ class TimeType(click.ParamType[dt.datetime]):
             return dt.datetime.combine(dt.date.fromisoformat(value), dt.time(23, 59, 59))
         except ValueError:
             return self.fail(
-                f'“{value}”不是时间，请写成 2026-11-05 或 "2026-11-05 18:00"',
+                f'“{value}”不是时间，请写成 2026-11-05 或 "2026-11-05 24:00" 前的时刻如 2026-11-05 18:00',
                 param,
                 ctx,
             )

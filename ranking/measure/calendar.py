@@ -12,6 +12,17 @@ from ranking.months import Month
 CutOffDay = int | DayRule
 CutOffBasis = Literal["calendar", "last_capture"]
 
+# Nearly always some of the month's posts has a capture by then; a few thousand of them show it.
+_HAS_CAPTURES = """
+SELECT COUNT(*) > 0
+FROM capture
+WHERE captured_at <= $calendar AND post_id IN (
+    SELECT post_id
+    FROM post
+    WHERE published_at >= $month_start AND published_at < $month_end
+    LIMIT 2048
+)
+"""
 _CAPTURES_OF_MONTH = """
 SELECT min(c.captured_at), max(c.captured_at)
 FROM capture AS c
@@ -31,6 +42,8 @@ def default_cut_off(
     rule = DayRule(day=day) if isinstance(day, int) else day
     calendar = dt.datetime.combine(rule.date_of(month), dt.time()) + dt.timedelta(days=1)
     values = {"month_start": month.start, "month_end": month.end}
+    if con.execute(_HAS_CAPTURES, {**values, "calendar": calendar}).fetchall() == [(True,)]:
+        return calendar, "calendar"
     ((first, last),) = con.execute(_CAPTURES_OF_MONTH, values).fetchall()
     if first is not None and first > calendar:
         return last, "last_capture"

@@ -39,10 +39,10 @@ def refresh_copies(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) 
     """Bring `near_copy` and `short_post` up to date for the month and the one after it, if it had begun.
 
     The next month's posts tell who copied this month's. Stopped at any point it leaves a month that is
-    compared again.
+    compared again. `_organisation` and `_superior` are left as of the month's end.
     """
-    for each in (month, month.plus(1)):
-        if each.start > cut_off:
+    for each in (month.plus(1), month):
+        if each.start > cut_off and each != month:
             continue
         run_script(con, "offices.sql", {"month_end": each.end})
         window = {"since": each.start - LOOK_BACK - dt.timedelta(days=1), "until": each.end}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 import polars as pl
@@ -10,10 +11,19 @@ from duckdb import DuckDBPyConnection
 from ranking.catalogue import Catalogue, Family, MatrixPosts, SubjectKind
 from ranking.errors import MetricError
 from ranking.measure.calendar import CutOffDay, default_cut_off
-from ranking.measure.freshness import Measuring, is_kept, keep_metrics, kept_metrics, state_of_store
+from ranking.measure.freshness import Look, Measuring
 from ranking.measure.given import given_metrics
-from ranking.measure.results import METRIC_TABLE, gather_family, round_significant
-from ranking.measure.views import COMPARED, clear_views, lay_out_earlier, lay_out_subjects, month_steps
+from ranking.measure.kept import read_kept
+from ranking.measure.results import gather_family
+from ranking.measure.table import Figures, MetricTable
+from ranking.measure.views import (
+    COMPARED,
+    clear_views,
+    lay_out_earlier,
+    lay_out_matrix_posts,
+    lay_out_subjects,
+    month_steps,
+)
 from ranking.months import Month
 
 PARAMETERS = ("month_start", "month_end", "cut_off")
@@ -49,17 +59,22 @@ def measure_kinds(
     cut_off_day: CutOffDay = 5,
 ) -> dict[SubjectKind, pl.DataFrame]:
     """`measure_month` for several kinds of subject, each with its own metrics; the month is laid out once for all."""
+    look = Look(con)
     split = {kind: _split(catalogue) for kind, catalogue in catalogues.items()}
     asked = [Measuring(month, cut_off, kind, now) for kind, (now, _) in split.items()]
-    found = dict(zip(split, _measure_fresh(con, asked), strict=True))
+    found = dict(zip(split, _measure_fresh(look, asked), strict=True))
+    earlier = (
+        list(_earlier(con, month, cut_off_day)) if any(later.families for _, later in split.values()) else []
+    )
     for measuring in asked:
         later = split[measuring.kind][1]
         if later.families:
-            earlier = _earlier(con, month, measuring.kind, measuring.catalogue, cut_off_day)
-            compared = [(0, measuring), *earlier]
-            change = _measure_change(con, later, measuring.kind, compared, found[measuring.kind])
-            found[measuring.kind] = pl.concat([found[measuring.kind], change])
-    return {kind: table.sort("subject", "metric") for kind, table in found.items()}
+            before = [(back, replace(measuring, month=each, cut_off=end)) for back, each, end in earlier]
+            _keep_earlier(look, [each for _, each in before])
+            table = found[measuring.kind]
+            change = _measure_change(con, later, [(0, measuring), *before], table.subjects)
+            found[measuring.kind] = table.with_figures(change)
+    return {kind: table.rows() for kind, table in found.items()}
 
 
 def _split(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
@@ -72,17 +87,17 @@ def _split(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
     )
 
 
-def _measure_fresh(con: DuckDBPyConnection, asked: Sequence[Measuring]) -> list[pl.DataFrame]:
+def _measure_fresh(look: Look, asked: Sequence[Measuring]) -> list[MetricTable]:
     """The metrics of several kinds of subject in one month: read where they are kept, else measured and kept."""
-    kept = {one.kind: kept_metrics(con, one) for one in asked if is_kept(con, one)}
-    measured = _measure(con, [one for one in asked if one.kind not in kept])
+    kept = {one.kind: read_kept(look.con, one.key) for one in asked if look.is_kept(one)}
+    measured = _measure(look.con, [one for one in asked if one.kind not in kept])
     for one, table in measured:
-        keep_metrics(con, one, table)
+        look.keep(one, table)
     found = kept | {one.kind: table for one, table in measured}
     return [found[one.kind] for one in asked]
 
 
-def _measure(con: DuckDBPyConnection, asked: Sequence[Measuring]) -> list[tuple[Measuring, pl.DataFrame]]:
+def _measure(con: DuckDBPyConnection, asked: Sequence[Measuring]) -> list[tuple[Measuring, MetricTable]]:
     """The metrics of kinds of subject of one month, laid out once."""
     if not asked:
         return []
@@ -90,13 +105,20 @@ def _measure(con: DuckDBPyConnection, asked: Sequence[Measuring]) -> list[tuple[
         return [(one, _measure_kind(con, one)) for one in asked]
 
 
-def _measure_kind(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
-    parts = [pl.DataFrame(schema=METRIC_TABLE)]
+def _measure_kind(con: DuckDBPyConnection, measuring: Measuring) -> MetricTable:
+    lay_out_subjects(con, measuring.kind)
+    subjects = con.sql(_SUBJECTS).pl()["subject"]
+    figures: list[Figures] = []
     for posts, families in _passes(measuring.catalogue, measuring.kind):
-        lay_out_subjects(con, measuring.kind, posts)
-        parts += _run_families(con, families, measuring.values)
-    given = given_metrics(con, pl.concat(parts)["metric"].unique())
-    return pl.concat([_round_table(pl.concat(parts), measuring.catalogue), given]).sort("subject", "metric")
+        if measuring.kind == "matrix":
+            lay_out_matrix_posts(con, posts)
+        for family in families:
+            figures += gather_family(family, subjects, _run_query(con, family, measuring.values))
+    given = given_metrics(con, subjects, {each.metric for each in figures})
+    return MetricTable(subjects, (*figures, *given))
+
+
+_SUBJECTS = "SELECT CAST(subject AS VARCHAR) AS subject FROM account_asof ORDER BY subject"
 
 
 def _passes(catalogue: Catalogue, kind: SubjectKind) -> Iterator[tuple[MatrixPosts, list[Family]]]:
@@ -120,59 +142,44 @@ def _passes(catalogue: Catalogue, kind: SubjectKind) -> Iterator[tuple[MatrixPos
             yield posts, measured
 
 
-def _run_families(
-    con: DuckDBPyConnection, families: Sequence[Family], values: dict[str, dt.datetime]
-) -> list[pl.DataFrame]:
-    subjects = con.sql("SELECT subject FROM account_asof ORDER BY subject").pl()
-    return [gather_family(family, subjects, _run_query(con, family, values)) for family in families]
-
-
 def _earlier(
-    con: DuckDBPyConnection, month: Month, kind: SubjectKind, catalogue: Catalogue, cut_off_day: CutOffDay
-) -> Iterator[tuple[int, Measuring]]:
-    """The earlier months that the store knows, measured as of their own cut-offs."""
+    con: DuckDBPyConnection, month: Month, cut_off_day: CutOffDay
+) -> Iterator[tuple[int, Month, dt.datetime]]:
+    """The earlier months that the store knows, with how far back they lie and their own cut-offs."""
     ((first,),) = con.execute("SELECT MIN(published_at) FROM post").fetchall()
-    state = state_of_store(con)
     for back in range(1, EARLIER_MONTHS + 1):
         earlier = month.plus(-back)
         if first is None or earlier.end <= first:
             return
-        measuring = Measuring(earlier, default_cut_off(con, earlier, cut_off_day)[0], kind, catalogue)
-        if not is_kept(con, measuring, state):
-            for one, table in _measure(con, [measuring]):
-                keep_metrics(con, one, table)
-        yield back, measuring
+        yield back, earlier, default_cut_off(con, earlier, cut_off_day)[0]
+
+
+def _keep_earlier(look: Look, months: Sequence[Measuring]) -> None:
+    """Measure and keep those of the months that are not kept, or hold no longer."""
+    for measuring in months:
+        if not look.is_kept(measuring, on_record=True):
+            for one, table in _measure(look.con, [measuring]):
+                look.keep(one, table)
 
 
 def _measure_change(
     con: DuckDBPyConnection,
     catalogue: Catalogue,
-    kind: SubjectKind,
     compared: Sequence[tuple[int, Measuring]],
-    measured: pl.DataFrame,
-) -> pl.DataFrame:
+    subjects: pl.Series,
+) -> list[Figures]:
     rows = [(back, str(each.month), each.cut_off) for back, each in compared]
-    subjects = measured.select("subject").unique().sort("subject")
-    values = compared[0][1].values
-    parts = [pl.DataFrame(schema=METRIC_TABLE)]
+    kind, values = compared[0][1].kind, compared[0][1].values
     try:
         lay_out_earlier(con, kind, pl.DataFrame(rows, schema=list(COMPARED), orient="row"))
-        for _, families in _passes(catalogue, kind):
-            parts += [gather_family(family, subjects, _run_query(con, family, values)) for family in families]
+        return [
+            figures
+            for _, families in _passes(catalogue, kind)
+            for family in families
+            for figures in gather_family(family, subjects, _run_query(con, family, values))
+        ]
     finally:
         clear_views(con)
-    return _round_table(pl.concat(parts), catalogue)
-
-
-def _round_table(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    exact = [key for key, metric in catalogue.metrics.items() if metric.is_integer]
-    rounded = table.with_columns(
-        round_significant(table["value"]).alias("rounded"), round_significant(table["coverage"])
-    )
-    is_exact = pl.col("metric").is_in(exact)
-    return rounded.with_columns(
-        value=pl.when(is_exact).then(pl.col("value")).otherwise(pl.col("rounded"))
-    ).drop("rounded")
 
 
 def _run_query(con: DuckDBPyConnection, family: Family, values: dict[str, dt.datetime]) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from ranking.measure.matching import find_words
 from ranking.measure.scripts import run_script
-from ranking.measure.views import clear_views, lay_out_register, month_values
+from ranking.measure.views import clear_views, lay_out_events, lay_out_register, month_values
 from ranking.months import Month
 
 Verdict = Literal["matched", "excluded", "early", "late", "not_expected", "words_missing", "tag_as_words"]
@@ -44,17 +44,14 @@ def check_events(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) ->
     values = month_values(month, cut_off)
     try:
         lay_out_register(con, values)
-        run_script(con, "2-events.sql", values)
-        find_words(con)
-        run_script(con, "3-matches.sql", values)
+        lay_out_events(con, values)
         run_script(con, "near-posts.sql", values)
-        find_words(con, "_near_post", "_near_word", with_plain_tags=True)
+        find_words(con, "_near_post", "_near_word")
         run_script(con, "near-events.sql", values)
         return EventCheck(
             con.sql(_EVENTS).pl(), _posts(con), con.sql(_ACCOUNTS, params={"cut_off": cut_off}).pl()
         )
     finally:
-        con.execute("DROP VIEW IF EXISTS temp._near_event")
         clear_views(con)
 
 
@@ -65,7 +62,7 @@ JOIN event AS e ON e.event_id = m.event_id
 ORDER BY m.released_at, m.event_id
 """
 _NEAR = """
-SELECT n.*, COALESCE(a.name, n.subject) AS name, a.level, a.matrix, m.lag_hours, m.post_id IS NOT NULL AS is_matched
+SELECT n.* REPLACE (CAST(n.subject AS VARCHAR) AS subject), COALESCE(a.name, CAST(n.subject AS VARCHAR)) AS name, a.level, a.matrix, m.lag_hours, m.post_id IS NOT NULL AS is_matched
 FROM _near_event AS n
 LEFT JOIN _account AS a ON a.subject = n.subject
 LEFT JOIN _event_match AS m ON m.event_id = n.event_id AND m.post_id = n.post_id
@@ -74,7 +71,7 @@ ORDER BY n.released_at, n.event_id, n.published_at, n.subject, n.post_id
 """
 _ACCOUNTS = """
 SELECT
-    x.event_id, x.subject AS account_id, a.name,
+    x.event_id, CAST(x.subject AS VARCHAR) AS account_id, a.name,
     CASE WHEN COUNT(m.post_id) > 0 THEN 'reported'
          WHEN x.window_end > $cut_off THEN 'open'
          WHEN x.window_observed THEN 'silent'

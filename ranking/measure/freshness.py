@@ -3,14 +3,18 @@
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
-import polars as pl
 from duckdb import DuckDBPyConnection
 
-from ranking.catalogue import Catalogue, SubjectKind
+from ranking.catalogue import Catalogue, Family, SubjectKind
+from ranking.measure.declared import known_years
+from ranking.measure.kept import Key, write_kept
+from ranking.measure.last_posts import find_last_posts, forget_last_posts
+from ranking.measure.table import MetricTable
 from ranking.months import Month
 from ranking.resources import shipped_root
 
@@ -40,19 +44,11 @@ FROM (
     WHERE published_at >= $since AND published_at < $until
 ) AS posts
 """
-# A silence may have begun long before: what matters is each account's last post until then.
-_LAST_POSTS = """
-SELECT COUNT(*), BIT_XOR(HASH(account_id, last_post))
-FROM (
-    SELECT account_id, MAX(published_at) AS last_post
-    FROM post
-    WHERE published_at < $month_start
-    GROUP BY account_id
-) AS silent
-"""
+# A silence may have begun long before: what matters is each account's last post until then (see last_posts.py).
+_LAST_POSTS = "SELECT COUNT(*), BIT_XOR(HASH(account_id, day)), NULL FROM _last_found"
 # What editors do with measured months changes nothing that they were measured from.
 _ACTS = """
-SELECT COUNT(*), MAX(act_id)
+SELECT COUNT(*), MAX(act_id), NULL
 FROM act
 WHERE what NOT IN ('build', 'preview', 'publish', 'revise')
 """
@@ -88,65 +84,76 @@ class Measuring:
         return {"month_start": self.month.start, "month_end": self.month.end, "cut_off": self.cut_off}
 
     @property
-    def key(self) -> list[object]:
+    def key(self) -> Key:
         """What identifies the kept rows."""
-        return [str(self.month), self.kind, self.cut_off]
+        return str(self.month), self.kind, self.cut_off
 
 
-def is_kept(con: DuckDBPyConnection, measuring: Measuring, state: str | None = None) -> bool:
-    """Whether the metrics are kept and still hold; `state` (see `state_of_store`) may spare a look at every input."""
-    known = con.execute(f"SELECT inputs, state FROM measured_month {_OF_KEY}", measuring.key).fetchall()
-    if not known:
-        return False
-    ((inputs, known_state),) = known
-    if state is not None and known_state == _told_with(state, measuring):
+class Look:
+    """One look at the store: what is asked of it several times while months are measured is read once.
+
+    Nobody but the measuring itself may write meanwhile.
+    """
+
+    def __init__(self, con: DuckDBPyConnection) -> None:
+        self.con = con
+        self._inputs: dict[tuple[Month, dt.datetime], list[object]] = {}
+
+    def is_kept(self, measuring: Measuring, *, on_record: bool = False) -> bool:
+        """Whether the metrics are kept and still hold.
+
+        `on_record`: as long as nobody acted on the store's inputs since (`state`), no look at all of them is needed.
+        """
+        known = self.con.execute(
+            f"SELECT inputs, state FROM measured_month {_OF_KEY}", list(measuring.key)
+        ).fetchall()
+        if not known:
+            return False
+        ((inputs, state),) = known
+        if on_record and state is not None and state == self.told_with(measuring):
+            return True
+        if inputs != self.fingerprint(measuring):
+            return False
+        self.con.execute(
+            f"UPDATE measured_month SET state = ? {_OF_KEY}", [self.told_with(measuring), *measuring.key]
+        )
         return True
-    if inputs != fingerprint(con, measuring):
-        return False
-    con.execute(
-        f"UPDATE measured_month SET state = ? {_OF_KEY}",
-        [_told_with(state or state_of_store(con), measuring), *measuring.key],
-    )
-    return True
 
+    def keep(self, measuring: Measuring, table: MetricTable) -> None:
+        """Keep a measured table in the place of an earlier one of the same month, kind and cut-off."""
+        told = self.fingerprint(measuring), self.told_with(measuring)
+        write_kept(self.con, measuring.key, table, *told)
 
-def kept_metrics(con: DuckDBPyConnection, measuring: Measuring) -> pl.DataFrame:
-    """The kept table, ordered by subject and metric."""
-    month, kind, cut_off = measuring.key
-    kept: pl.DataFrame = con.sql(_KEPT, params={"month": month, "kind": kind, "cut_off": cut_off}).pl()
-    return kept
+    def fingerprint(self, measuring: Measuring) -> str:
+        """A hash of everything that the month's metrics depend on."""
+        place = measuring.month, measuring.cut_off
+        if place not in self._inputs:
+            self._inputs[place] = _read_inputs(self.con, measuring)
+        return _digest(*measuring.key, *self._inputs[place], *_method_of(measuring.catalogue))
+
+    def told_with(self, measuring: Measuring) -> str | None:
+        """The store's state together with the way of measuring; None where no act is on record."""
+        return None if self.state is None else _digest(self.state, *_method_of(measuring.catalogue))
+
+    @cached_property
+    def state(self) -> str | None:
+        """What stays the same as long as nobody acted on the store's inputs; None where no act is on record.
+
+        Every write is an act, and the rows of posts and captures are counted besides: while this stands, kept
+        months hold, and nobody need look at millions of rows to see it.
+        """
+        counted = [f"SELECT COUNT(*), NULL, NULL FROM {table}" for table in ("post", "capture")]
+        small = [_sql_for_rows(table, "TRUE") for table in _ROWS]
+        acts, *rows = _ask(self.con, [_ACTS, *counted, *small], {})
+        if acts[1:3] == (0, None):
+            return None
+        return _digest(acts, *rows, *self.con.execute(_LAID_BEFORE).fetchall())
 
 
 _OF_KEY = "WHERE month = ? AND subject_kind = ? AND cut_off = ?"
-_KEPT = """
-SELECT subject, metric, value, base, coverage, is_floor
-FROM measured_metric
-WHERE month = $month AND subject_kind = $kind AND cut_off = $cut_off
-ORDER BY subject, metric
-"""
 
 
-def keep_metrics(con: DuckDBPyConnection, measuring: Measuring, metrics: pl.DataFrame) -> None:
-    """Keep a measured table in the place of an earlier one of the same month, kind and cut-off.
-
-    The fingerprint goes first and comes last: no stop leaves half a table trusted.
-    """
-    for table in ("measured_month", "measured_metric"):
-        con.execute(f"DELETE FROM {table} {_OF_KEY}", measuring.key)
-    month, kind, cut_off = measuring.key
-    con.register("measured_rows", metrics)
-    con.execute(
-        "INSERT INTO measured_metric BY NAME SELECT *, $month AS month, $kind AS subject_kind, "
-        "CAST($cut_off AS TIMESTAMP) AS cut_off FROM measured_rows",
-        {"month": month, "kind": kind, "cut_off": cut_off},
-    )
-    con.unregister("measured_rows")
-    told = [fingerprint(con, measuring), _told_with(state_of_store(con), measuring)]
-    con.execute("INSERT INTO measured_month VALUES (?, ?, ?, ?, ?)", [*measuring.key, *told])
-
-
-def fingerprint(con: DuckDBPyConnection, measuring: Measuring) -> str:
-    """A hash of everything that the month's metrics depend on."""
+def _read_inputs(con: DuckDBPyConnection, measuring: Measuring) -> list[object]:
     month = measuring.month
     values = {
         **measuring.values,
@@ -155,35 +162,32 @@ def fingerprint(con: DuckDBPyConnection, measuring: Measuring) -> str:
         "year_start": dt.datetime(month.year, 1, 1),
         "until": min(_last_window(con, month), _next_moment(measuring.cut_off)),
     }
-    queries = [_POSTS, _LAST_POSTS, _CAPTURES, *(_sql_for_rows(table, rows) for table, rows in _ROWS.items())]
-    prints = [
-        con.execute(query, {name: values[name] for name in re.findall(r"\$(\w+)", query)}).fetchall()
-        for query in queries
-    ]
-    return _digest(*measuring.key, *prints, *_method_of(measuring))
+    find_last_posts(con, month.start, measuring.cut_off)
+    small = [_sql_for_rows(table, rows) for table, rows in _ROWS.items()]
+    found = _ask(con, [_POSTS, _LAST_POSTS, _CAPTURES, *small], values)
+    forget_last_posts(con)
+    return list(found)
 
 
-def state_of_store(con: DuckDBPyConnection) -> str | None:
-    """What stays the same as long as nobody acted on the store's inputs; None where no act is on record.
-
-    Every write is an act, and the rows of posts and captures are counted besides: while this stands, kept
-    months hold, and nobody need look at millions of rows to see it.
-    """
-    acts = con.execute(_ACTS).fetchall()
-    if acts == [(0, None)]:
-        return None
-    rows = [con.execute(f"SELECT COUNT(*) FROM {table}").fetchall() for table in ("post", "capture")]
-    small = [con.execute(_sql_for_rows(table, "TRUE")).fetchall() for table in _ROWS]
-    return _digest(*acts, *rows, *small, *con.execute(_LAID_BEFORE).fetchall())
+def _ask(
+    con: DuckDBPyConnection, queries: Sequence[str], values: dict[str, object]
+) -> list[tuple[object, ...]]:
+    """The one row of each query, numbered, in one round: each round costs more than most of the queries."""
+    asked = " UNION ALL ".join(
+        f"SELECT {number} AS place, * FROM ({query}) AS asked (rows, print, total)"
+        for number, query in enumerate(queries)
+    )
+    names = set(re.findall(r"\$(\w+)", asked))
+    return con.execute(f"{asked} ORDER BY place", {name: values[name] for name in names}).fetchall()
 
 
-def _told_with(state: str | None, measuring: Measuring) -> str | None:
-    return None if state is None else _digest(state, *_method_of(measuring))
+def _method_of(catalogue: Catalogue) -> list[str]:
+    # A workspace may declare working days of its own, so the years are told as they are read.
+    return [*map(_print_of, catalogue.families), _code_print(), repr(known_years())]
 
 
-def _method_of(measuring: Measuring) -> list[str]:
-    families = [hashlib.sha256(family.sql.encode()).hexdigest() for family in measuring.catalogue.families]
-    return [*families, _code_print()]
+def _print_of(family: Family) -> str:
+    return hashlib.sha256(family.sql.encode()).hexdigest()
 
 
 def _digest(*told: object) -> str:

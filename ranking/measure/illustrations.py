@@ -6,9 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from ranking.measure.matching import find_words
-from ranking.measure.scripts import run_script
-from ranking.measure.views import clear_views, lay_out_register, month_values
+from ranking.measure.views import clear_views, lay_out_events, lay_out_register, month_values
 from ranking.months import Month
 
 
@@ -29,9 +27,7 @@ def illustrate_month(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime
     span = {name: values[name] for name in ("month_start", "month_end", "cut_off")}
     try:
         lay_out_register(con, values)
-        run_script(con, "2-events.sql", values)
-        find_words(con)
-        run_script(con, "3-matches.sql", values)
+        lay_out_events(con, values)
         return Illustrations(
             days=con.sql(_DAYS, params=span).pl(),
             events=con.sql(_EVENTS).pl(),
@@ -52,15 +48,15 @@ WITH counted AS (
     GROUP BY account_id, CAST(published_at AS DATE)
 )
 SELECT
-    a.subject, c.day,
+    CAST(a.subject AS VARCHAR) AS subject, c.day,
     CAST(CASE WHEN o.day IS NOT NULL THEN COALESCE(n.posts, 0) END AS INTEGER) AS posts
 FROM _account AS a
 CROSS JOIN calendar_day AS c
 LEFT JOIN _observed_day AS o ON o.subject = a.subject AND o.day = c.day
-LEFT JOIN counted AS n ON n.account_id = a.subject AND n.day = c.day
+LEFT JOIN counted AS n ON TRY_CAST(n.account_id AS _account_id) = a.subject AND n.day = c.day
 WHERE a.matrix IS NOT NULL
   AND EXISTS (
-      SELECT 1 FROM _register AS r WHERE r.subject = a.subject AND c.day BETWEEN r.valid_from AND r.valid_to
+      SELECT 1 FROM _open AS p WHERE p.subject = a.subject AND c.day BETWEEN p.first_day AND p.last_day
   )
 ORDER BY a.subject, c.day
 """
@@ -78,7 +74,7 @@ ORDER BY m.released_at, m.event_id
 # One row an account that reported; of a post that is known by its day alone the hour is unknown.
 _ECHOES = """
 SELECT
-    event_id AS event, subject,
+    event_id AS event, CAST(subject AS VARCHAR) AS subject,
     CAST(FLOOR(MIN(lag_hours)) AS INTEGER) AS hour,
     CAST(COUNT(DISTINCT post_id) AS INTEGER) AS posts
 FROM _event_match
@@ -98,8 +94,9 @@ WITH month_post AS (
       AND NOT COALESCE(p.is_repost, FALSE)
       AND EXISTS (
           SELECT 1
-          FROM _register AS r
-          WHERE r.subject = p.account_id AND CAST(p.published_at AS DATE) BETWEEN r.valid_from AND r.valid_to
+          FROM _open AS o
+          WHERE o.subject = TRY_CAST(p.account_id AS _account_id)
+            AND CAST(p.published_at AS DATE) BETWEEN o.first_day AND o.last_day
       )
 ),
 counted AS (

@@ -8,16 +8,11 @@ from numpy.typing import NDArray
 
 from ranking.catalogue import Family, Metric
 from ranking.errors import MetricError
+from ranking.measure.table import Basis, Figures
 from ranking.rounding import METRIC_DIGITS, to_significant
 
-METRIC_TABLE: dict[str, type[pl.DataType]] = {
-    "subject": pl.String,
-    "metric": pl.String,
-    "value": pl.Float64,
-    "base": pl.Int64,
-    "coverage": pl.Float64,
-    "is_floor": pl.Boolean,
-}
+# A column of figures, NaN where there is none.
+Numbers = dict[str, NDArray[np.float64]]
 
 # A whole number below this has no more digits than are kept.
 _EXACT_BELOW = 10**METRIC_DIGITS
@@ -27,35 +22,77 @@ _DOUBT = 2.0**-10
 _POWERS = np.array([float(10**power) for power in range(23)])
 
 
-def gather_family(family: Family, subjects: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The family's rows of the metric table, one a registered subject and metric; values not yet rounded.
+def gather_family(family: Family, subjects: pl.Series, rows: pl.DataFrame) -> list[Figures]:
+    """The figures of the family's metrics, in the order of `subjects`.
 
-    `subjects` has the column `subject`, `rows` is what the query returned. A subject that it leaves out
-    stands with a null value, base 0 and coverage 0. Raises MetricError for what the contract forbids:
+    `rows` is what the query returned. A subject that it leaves out stands with a null value, base 0 and coverage 0.
+    Values (but counts) and coverages have 12 significant digits. Raises MetricError for what the contract forbids:
     a missing column, a doubled or unregistered subject, a number that is infinite or out of its range.
     """
     _refuse_columns(family, rows)
-    _refuse_subjects(family, subjects, rows)
-    complete = subjects.join(rows, on="subject", how="left")
-    measured = pl.concat([_select_metric(metric, complete) for metric in family.metrics])
-    _refuse_numbers(family, measured)
-    return measured.with_columns(
-        pl.col("base").fill_null(0).cast(pl.Int64),
-        pl.col("coverage").fill_null(0),
-        is_floor=pl.col("is_floor").fill_null(value=False) & pl.col("value").is_not_null(),
+    own = rows["subject"].cast(pl.String)
+    if not own.equals(subjects):
+        _refuse_subjects(family, subjects, own)
+        placed = rows.with_columns(subject=own)
+        rows = subjects.to_frame("subject").join(placed, on="subject", how="left", maintain_order="left")
+    numbers, gaps = _read_numbers(family, rows)
+    _refuse_numbers(family, subjects, numbers, gaps)
+    rounded = {column: round_significant(found) for column, found in numbers.items()}
+    names = dict.fromkeys((m.base, m.coverage, m.floor) for m in family.metrics)
+    bases = {name: _basis_of(family, *name, numbers, rounded, rows) for name in names}
+    return [
+        Figures(
+            metric.key,
+            pl.Series((numbers if metric.is_integer else rounded)[metric.key], nan_to_null=True),
+            bases[metric.base, metric.coverage, metric.floor],
+        )
+        for metric in family.metrics
+    ]
+
+
+def _read_numbers(family: Family, rows: pl.DataFrame) -> tuple[Numbers, dict[str, NDArray[np.bool_]]]:
+    """The columns of numbers, NaN where there is none, and where that is."""
+    columns = list(dict.fromkeys(c for m in family.metrics for c in (m.key, m.base, m.coverage)))
+    told = rows.select(pl.col(column).cast(pl.Float64) for column in columns)
+    gaps = told.select(pl.all().is_null())
+    return (
+        {column: told[column].to_numpy() for column in columns},
+        {column: gaps[column].to_numpy() for column in columns},
     )
 
 
-def round_significant(values: pl.Series) -> pl.Series:
-    """`values` (Float64) to 12 significant digits, as `to_significant` gives them; nulls stay null."""
-    numbers = values.fill_null(0).to_numpy()
+def _basis_of(
+    family: Family,
+    base: str,
+    coverage: str,
+    floor: str | None,
+    numbers: Numbers,
+    rounded: Numbers,
+    rows: pl.DataFrame,
+) -> Basis:
+    if floor is None:
+        is_floor = pl.Series(np.zeros(len(numbers[base]), dtype=np.bool_))
+    else:
+        is_floor = rows[floor].cast(pl.Boolean).fill_null(value=False)
+    return Basis(
+        f"{family.key}/{base}/{coverage}/{floor or ''}",
+        pl.Series(np.nan_to_num(numbers[base]).astype(np.int64)),
+        pl.Series(np.nan_to_num(rounded[coverage])),
+        is_floor,
+    )
+
+
+def round_significant(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`numbers` to 12 significant digits, as `to_significant` gives them; NaN stands for none and stays."""
     # Most metrics are counts: a whole number below this has no more digits than are kept.
-    rest = np.flatnonzero((numbers != np.floor(numbers)) | (np.abs(numbers) >= _EXACT_BELOW))
+    rest = np.flatnonzero(
+        ~np.isnan(numbers) & ((numbers != np.floor(numbers)) | (np.abs(numbers) >= _EXACT_BELOW))
+    )
     if not len(rest):
-        return values
+        return numbers
     rounded = numbers.copy()
     rounded[rest] = _round_all(numbers[rest])
-    return pl.select(pl.when(values.is_not_null()).then(pl.Series(rounded))).to_series().alias(values.name)
+    return rounded
 
 
 def _round_all(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -95,45 +132,36 @@ def _refuse_columns(family: Family, rows: pl.DataFrame) -> None:
             raise MetricError(msg)
 
 
-def _refuse_subjects(family: Family, subjects: pl.DataFrame, rows: pl.DataFrame) -> None:
-    doubled = rows.filter(pl.col("subject").is_duplicated())["subject"]
+def _refuse_subjects(family: Family, subjects: pl.Series, own: pl.Series) -> None:
+    doubled = own.filter(own.is_duplicated())
     if len(doubled):
         msg = f"{family.path}：对象 {doubled[0]} 在查询结果中有多行，请按 subject 汇总成一行"
         raise MetricError(msg)
-    strange = rows.join(subjects, on="subject", how="anti")["subject"]
+    strange = own.filter(~own.is_in(subjects.implode()).fill_null(value=False))
     if len(strange):
         msg = f"{family.path}：对象 {strange[0]} 不在当月登记表中，请从 account_asof 取对象"
         raise MetricError(msg)
 
 
-def _select_metric(metric: Metric, complete: pl.DataFrame) -> pl.DataFrame:
-    return complete.select(
-        "subject",
-        metric=pl.lit(metric.key),
-        value=pl.col(metric.key).cast(pl.Float64),
-        base=pl.col(metric.base).cast(pl.Float64),
-        coverage=pl.col(metric.coverage).cast(pl.Float64),
-        is_floor=pl.col(metric.floor).cast(pl.Boolean) if metric.floor else pl.lit(value=False),
-    )
+def _refuse_numbers(
+    family: Family, subjects: pl.Series, numbers: Numbers, gaps: dict[str, NDArray[np.bool_]]
+) -> None:
+    for metric in family.metrics:
+        for label, column, is_wrong, remedy in _number_rules(metric, numbers):
+            places = np.flatnonzero(is_wrong & ~gaps[column])
+            if len(places):
+                place = int(places[0])
+                found = float(numbers[column][place])
+                msg = f"{family.path}：对象 {subjects[place]} 的 {metric.key} {label} {found}，{remedy}"
+                raise MetricError(msg)
 
 
-def _refuse_numbers(family: Family, measured: pl.DataFrame) -> None:
-    for column, is_wrong, remedy in _number_rules(family):
-        wrong = measured.filter(is_wrong)
-        if wrong.height:
-            row = wrong.row(0, named=True)
-            msg = f"{family.path}：对象 {row['subject']} 的 {row['metric']} {column} {row[_FIELDS[column]]}，{remedy}"
-            raise MetricError(msg)
-
-
-_FIELDS = {"值是": "value", "基数是": "base", "覆盖率是": "coverage"}
-
-
-def _number_rules(family: Family) -> Iterator[tuple[str, pl.Expr, str]]:
-    integers = [metric.key for metric in family.metrics if metric.is_integer]
-    for label, field in _FIELDS.items():
-        yield label, ~pl.col(field).is_finite(), "不是有限的数；除法请写成 a / NULLIF(b, 0)"
-    yield "覆盖率是", ~pl.col("coverage").is_between(0, 1), "应在 0 与 1 之间"
-    yield "基数是", (pl.col("base") < 0) | (pl.col("base") != pl.col("base").floor()), "应为不小于 0 的整数"
-    is_fraction = pl.col("metric").is_in(integers) & (pl.col("value") != pl.col("value").floor())
-    yield "值是", is_fraction, "而说明中声明为整数（is_integer）"
+def _number_rules(metric: Metric, numbers: Numbers) -> Iterator[tuple[str, str, NDArray[np.bool_], str]]:
+    labels = {"值是": metric.key, "基数是": metric.base, "覆盖率是": metric.coverage}
+    for label, column in labels.items():
+        yield label, column, ~np.isfinite(numbers[column]), "不是有限的数；除法请写成 a / NULLIF(b, 0)"
+    value, base, coverage = (numbers[column] for column in labels.values())
+    yield "覆盖率是", metric.coverage, (coverage < 0) | (coverage > 1), "应在 0 与 1 之间"
+    yield "基数是", metric.base, (base < 0) | (base != np.floor(base)), "应为不小于 0 的整数"
+    if metric.is_integer:
+        yield "值是", metric.key, value != np.floor(value), "而说明中声明为整数（is_integer）"

@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import polars as pl
 from duckdb import DuckDBPyConnection
 
 from ranking.catalogue import MatrixPosts, SubjectKind
 from ranking.measure.campaign import campaign_month, find_target
+from ranking.measure.captures import keep_last_captures
 from ranking.measure.copied import refresh_copies
 from ranking.measure.declared import greetings, known_years
-from ranking.measure.matching import find_words
+from ranking.measure.last_posts import find_last_posts
+from ranking.measure.matching import find_candidates
 from ranking.measure.scripts import run_script
 from ranking.months import Month
 from ranking.resources import find_workspace
@@ -36,10 +39,11 @@ VIEW_NAMES = (
     "year_target",
 )
 
-_REGISTER = "1-register.sql"
-
 # A new name is told beside the old one for a year: the month of the change and eleven after it.
 _RENAMED_MONTHS = 11
+
+# Characters that a bare greeting may have beside its declared words (views/6-posts.sql).
+_BESIDE_GREETING = 4
 
 
 @contextmanager
@@ -68,11 +72,11 @@ def month_steps(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> 
     try:
         lay_out_register(con, values)
         refresh_copies(con, month, cut_off)
-        run_script(con, "offices.sql", values)
-        run_script(con, "2-events.sql", values)
-        find_words(con)
-        for script in ("3-matches.sql", "4-copies.sql", "5-posts.sql"):
+        lay_out_events(con, values)
+        for script in ("5-copies.sql", "6-posts.sql"):
             run_script(con, script, values)
+        keep_last_captures(con)
+        run_script(con, "7-figures.sql", values)
         _declare(con, "_campaign_month", campaign_month(con, month, cut_off))
         yield
     finally:
@@ -84,14 +88,15 @@ def lay_out_subjects(con: DuckDBPyConnection, kind: SubjectKind, posts: MatrixPo
 
     `posts` says how often a matrix counts a text that one organisation published on two platforms.
     """
-    _drop_subjects(con)
     run_script(con, "accounts.sql", {})
-    run_script(con, "outcomes.sql", {})
-    con.execute("CREATE OR REPLACE TEMP TABLE _account_outcome AS SELECT * FROM event_outcome")
     if kind == "matrix":
-        run_script(con, "matrices.sql", {"counted_once": posts == "once"})
-        run_script(con, "outcomes.sql", {})
-    run_script(con, "members.sql", {})
+        run_script(con, "matrices.sql", {})
+        lay_out_matrix_posts(con, posts)
+
+
+def lay_out_matrix_posts(con: DuckDBPyConnection, posts: MatrixPosts) -> None:
+    """The view `post_asof` for matrices, counting a text on two platforms as `posts` says."""
+    run_script(con, f"matrix-posts-{posts}.sql", {})
 
 
 COMPARED: tuple[tuple[str, pl.DataType], ...] = (
@@ -122,11 +127,21 @@ def _year_target(compared: pl.DataFrame) -> pl.DataFrame:
 
 def clear_views(con: DuckDBPyConnection) -> None:
     """Drop everything that was laid out."""
-    names = con.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, '_')"
-    ).fetchall()
-    _drop(con, [*VIEW_NAMES, *(str(name) for (name,) in names)])
+    for kind, name in con.execute(_LAID_OUT, {"views": list(VIEW_NAMES)}).fetchall():
+        con.execute(f"DROP {kind} temp.{name}")
     con.execute("DROP MACRO IF EXISTS temp._words")
+    con.execute("DROP TYPE IF EXISTS _account_id")
+
+
+_LAID_OUT = """
+SELECT 'VIEW', view_name
+FROM duckdb_views()
+WHERE temporary AND (starts_with(view_name, '_') OR view_name IN (SELECT UNNEST($views)))
+UNION ALL
+SELECT 'TABLE', table_name
+FROM duckdb_tables()
+WHERE temporary AND starts_with(table_name, '_')
+"""
 
 
 def subjects_of_month(con: DuckDBPyConnection, month: Month) -> pl.DataFrame:
@@ -146,7 +161,8 @@ def subjects_of_month(con: DuckDBPyConnection, month: Month) -> pl.DataFrame:
 
 _SUBJECTS = """
 SELECT
-    subject, platform, name, level, region_code, region, organisation, matrix, is_main, opened,
+    CAST(subject AS VARCHAR) AS subject,
+    platform, name, level, region_code, region, organisation, matrix, is_main, opened,
     CAST(observed_days AS INTEGER) AS observed_days,
     CAST(open_days AS INTEGER) AS month_days,
     renamed_from
@@ -155,7 +171,7 @@ ORDER BY subject
 """
 
 
-def month_values(month: Month, cut_off: dt.datetime) -> dict[str, object]:
+def month_values(month: Month, cut_off: dt.datetime) -> dict[str, Any]:
     """The parameters of the scripts that lay out a month."""
     return {
         "month_start": month.start,
@@ -167,7 +183,7 @@ def month_values(month: Month, cut_off: dt.datetime) -> dict[str, object]:
     }
 
 
-def lay_out_register(con: DuckDBPyConnection, values: dict[str, object]) -> None:
+def lay_out_register(con: DuckDBPyConnection, values: dict[str, Any]) -> None:
     """Who was there in the month and when anyone looked, as the first step; `clear_views` drops it."""
     # A result that the caller read only in part would block the connection; the next execute() ends it.
     con.execute("SELECT 1").fetchall()
@@ -177,25 +193,33 @@ def lay_out_register(con: DuckDBPyConnection, values: dict[str, object]) -> None
     _declare(con, "_known_year", pl.DataFrame({"year": [year.year for year in years]}))
     _declare(con, "_special_day", pl.DataFrame(days, schema=["day", "is_working"], orient="row"))
     _declare(con, "_greeting", pl.DataFrame({"words": greetings()}))
-    run_script(con, _REGISTER, values)
+    run_script(con, "1-register.sql", values)
+    ((horizon,),) = con.execute(_HORIZON, {"month_end": values["month_end"]}).fetchall()
+    values |= {"horizon": horizon, "longest_greeting": max(map(len, greetings())) + _BESIDE_GREETING}
+    find_last_posts(con, values["month_start"], values["cut_off"])
+    run_script(con, "2-days.sql", values)
+
+
+def lay_out_events(con: DuckDBPyConnection, values: dict[str, Any]) -> None:
+    """Who should report the month's events and who did, as the step after the register."""
+    run_script(con, "3-events.sql", values)
+    find_candidates(con, values["cut_off"])
+    run_script(con, "4-matches.sql", values)
+
+
+# A week on, to tell whether a post of the last days stands alone, and to the end of the last event window.
+_HORIZON = """
+SELECT LEAST(
+    TIMESTAMP '9999-12-31',
+    DATE_TRUNC('day', GREATEST(
+        CAST($month_end AS TIMESTAMP) + INTERVAL 6 DAY, COALESCE(MAX(window_end), CAST($month_end AS TIMESTAMP))
+    )) + INTERVAL 1 DAY
+)
+FROM _month_event
+"""
 
 
 def _declare(con: DuckDBPyConnection, table: str, rows: pl.DataFrame) -> None:
     con.register("declared_rows", rows)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM declared_rows")
     con.unregister("declared_rows")
-
-
-def _drop_subjects(con: DuckDBPyConnection) -> None:
-    _drop(con, [name for name in VIEW_NAMES if name != "calendar_day"])
-
-
-def _drop(con: DuckDBPyConnection, names: list[str]) -> None:
-    marks = ", ".join("?" for _ in names)
-    kinds = con.execute(
-        f"SELECT 'TABLE', table_name FROM duckdb_tables() WHERE temporary AND table_name IN ({marks}) "
-        f"UNION ALL SELECT 'VIEW', view_name FROM duckdb_views() WHERE temporary AND view_name IN ({marks})",
-        [*names, *names],
-    ).fetchall()
-    for kind, name in kinds:
-        con.execute(f"DROP {kind} temp.{name}")

@@ -1,4 +1,4 @@
--- The store, schema version 16 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 17 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -430,19 +430,27 @@ CREATE TABLE measured_month (           -- months whose metrics are kept
     subject_kind VARCHAR NOT NULL,      -- account, matrix
     cut_off TIMESTAMP NOT NULL,
     inputs VARCHAR NOT NULL,            -- fingerprint of everything they were measured from
-    state VARCHAR                       -- of the store when that was last seen to hold; NULL = no act on record
+    state VARCHAR,                      -- of the store when that was last seen to hold; NULL = no act on record
+    subjects VARCHAR[] NOT NULL         -- in order
 );
 
-CREATE TABLE measured_metric (
+CREATE TABLE measured_metric (          -- the values of one metric, in the order of the month's subjects
     month VARCHAR NOT NULL,
     subject_kind VARCHAR NOT NULL,
     cut_off TIMESTAMP NOT NULL,
-    subject VARCHAR NOT NULL,
     metric VARCHAR NOT NULL,
-    value DOUBLE,
-    base BIGINT NOT NULL,
-    coverage DOUBLE NOT NULL,
-    is_floor BOOLEAN NOT NULL
+    basis VARCHAR NOT NULL,
+    value DOUBLE[] NOT NULL
+);
+
+CREATE TABLE measured_basis (           -- what values rest on, in the same order; many metrics share one
+    month VARCHAR NOT NULL,
+    subject_kind VARCHAR NOT NULL,
+    cut_off TIMESTAMP NOT NULL,
+    basis VARCHAR NOT NULL,
+    base BIGINT[] NOT NULL,             -- NULL within: the subject has no row of the metric
+    coverage DOUBLE[] NOT NULL,
+    is_floor BOOLEAN[] NOT NULL         -- where there is a value
 );
 
 CREATE TABLE edition_effect (           -- what a revision changed against the edition that it supersedes

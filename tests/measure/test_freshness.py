@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 
-import polars as pl
 import pytest
 from duckdb import DuckDBPyConnection
 
 from ranking.catalogue import Catalogue
 from ranking.measure import engine, freshness, measure_month
+from ranking.measure.table import MetricTable
 from ranking.months import Month
 from tests.measure.conftest import CUT_OFF, OCTOBER
 from tests.measure.small_store import fill_store, shipped_catalogue
@@ -49,7 +49,7 @@ def measured(con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> list[M
     months: list[Month] = []
     measure = engine._measure_kind
 
-    def watch(con: DuckDBPyConnection, measuring: freshness.Measuring) -> pl.DataFrame:
+    def watch(con: DuckDBPyConnection, measuring: freshness.Measuring) -> MetricTable:
         months.append(measuring.month)
         return measure(con, measuring)
 
@@ -171,13 +171,13 @@ def test_earlier_months_are_looked_at_only_after_an_act_on_inputs(
     measure_month(con, OCTOBER, CUT_OFF, COMPARING)
     measured.clear()
     looked: list[Month] = []
-    look: Callable[..., str] = freshness.fingerprint
+    look: Callable[..., list[object]] = freshness._read_inputs
 
-    def watch(con: DuckDBPyConnection, measuring: freshness.Measuring) -> str:
+    def watch(con: DuckDBPyConnection, measuring: freshness.Measuring) -> list[object]:
         looked.append(measuring.month)
         return look(con, measuring)
 
-    monkeypatch.setattr(freshness, "fingerprint", watch)
+    monkeypatch.setattr(freshness, "_read_inputs", watch)
     con.execute(act(2, what))
     try:
         measure_month(con, OCTOBER, CUT_OFF, COMPARING)

@@ -21,7 +21,9 @@ CAMPAIGN_MONTH = {
     "products": pl.Int64,
     "is_met": pl.Boolean,
 }
-_ACCOUNTS = "SELECT subject AS account_id, platform, level, matrix FROM _account ORDER BY subject"
+_ACCOUNTS = (
+    "SELECT CAST(subject AS VARCHAR) AS account_id, platform, level, matrix FROM _account ORDER BY subject"
+)
 
 
 def campaign_month(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> pl.DataFrame:

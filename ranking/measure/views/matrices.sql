@@ -6,8 +6,7 @@ SELECT matrix AS subject, subject AS account_id
 FROM _account
 WHERE matrix IS NOT NULL;
 
-DROP VIEW temp.account_asof;
-CREATE OR REPLACE TEMP TABLE account_asof AS
+CREATE OR REPLACE TEMP TABLE _matrix AS
 SELECT
     a.matrix AS subject,
     -- Matrices on the same platforms are alike in what these show.
@@ -27,34 +26,31 @@ SELECT
     CAST(NULL AS VARCHAR) AS renamed_from
 FROM _account AS a
 WHERE a.matrix IS NOT NULL
-GROUP BY a.matrix
-ORDER BY a.matrix;
+GROUP BY a.matrix;
+
+CREATE OR REPLACE TEMP VIEW account_asof AS
+SELECT
+    subject, platform, name, level, region_code, region, organisation, matrix, is_main, opened,
+    accounts, open_days, last_open_day, observed_days, renamed_from
+FROM _matrix;
 
 CREATE OR REPLACE TEMP VIEW member_asof AS
 SELECT
     a.matrix AS subject, a.subject AS account_id, a.platform, a.level, a.organisation, a.is_main,
     a.open_days, a.observed_days, COALESCE(p.posts, 0) AS posts
 FROM _account AS a
-LEFT JOIN (SELECT account_id, COUNT(*) AS posts FROM _post GROUP BY account_id) AS p ON p.account_id = a.subject
+LEFT JOIN _member_posts AS p ON p.account_id = a.subject
 WHERE a.matrix IS NOT NULL;
 
 -- A day of a matrix was observed when it was for every member; members closed that day have nothing to observe.
 CREATE OR REPLACE TEMP VIEW observed_day AS
 SELECT m.subject, c.day, c.day_number, TRUE AS in_month
 FROM calendar_day AS c
-JOIN _register AS r ON c.day BETWEEN r.valid_from AND r.valid_to
-JOIN _member AS m ON m.account_id = r.subject
-LEFT JOIN _observed_day AS o ON o.subject = r.subject AND o.day = c.day
+JOIN _open AS p ON c.day BETWEEN p.first_day AND p.last_day
+JOIN _member AS m ON m.account_id = p.subject
+LEFT JOIN _observed_day AS o ON o.subject = p.subject AND o.day = c.day
 GROUP BY m.subject, c.day, c.day_number
 HAVING COUNT(*) = COUNT(o.day);
-
--- A metric that counts a text on two platforms once leaves out what the organisation had published elsewhere before.
-DROP VIEW temp.post_asof;
-CREATE OR REPLACE TEMP TABLE post_asof AS
-SELECT m.subject, p.*
-FROM _post AS p
-JOIN _member AS m ON m.account_id = p.account_id
-WHERE NOT ($counted_once AND p.is_own_repeat);
 
 CREATE OR REPLACE TEMP VIEW near_copy_asof AS
 SELECT
@@ -114,3 +110,16 @@ CREATE OR REPLACE TEMP VIEW campaign_month AS
 SELECT subject, campaign_id, is_major, posts, originals, products, is_met
 FROM _campaign_month
 WHERE kind = 'matrix';
+
+CREATE OR REPLACE TEMP TABLE _matrix_outcome AS
+SELECT *
+FROM _outcome;
+
+CREATE OR REPLACE TEMP VIEW event_outcome AS
+SELECT event_id, kind, subject, released_at, reports, lag_hours, on_time
+FROM _matrix_outcome;
+
+CREATE OR REPLACE TEMP VIEW event_member AS
+SELECT m.subject, o.subject AS account_id, o.event_id, o.kind, o.released_at, o.reports, o.lag_hours, o.on_time
+FROM _account_outcome AS o
+JOIN _member AS m ON m.account_id = o.subject;

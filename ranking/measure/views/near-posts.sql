@@ -1,7 +1,7 @@
 -- For `ranking events check`: the posts around the windows of the month's events, of any account that was open on their day.
 CREATE OR REPLACE TEMP TABLE _near_post AS
 SELECT
-    p.account_id AS subject, p.post_id, p.native_id, p.published_at, p.time_precision, p.title, p.text, p.url AS address,
+    TRY_CAST(p.account_id AS _account_id) AS subject, p.post_id, p.native_id, p.published_at, p.time_precision, p.title, p.text, p.url AS address,
     LOWER(COALESCE(p.title, '') || CHR(10) || COALESCE(p.text, '')) AS body,
     _words(p.topics) AS tags,
     LOWER(p.url) AS url
@@ -14,6 +14,7 @@ WHERE EXISTS (
   AND p.published_at <= $cut_off
   AND EXISTS (
       SELECT 1
-      FROM _register AS r
-      WHERE r.subject = p.account_id AND CAST(p.published_at AS DATE) BETWEEN r.valid_from AND r.valid_to
+      FROM _open AS o
+      WHERE o.subject = TRY_CAST(p.account_id AS _account_id)
+        AND CAST(p.published_at AS DATE) BETWEEN o.first_day AND o.last_day
   );

@@ -1,18 +1,27 @@
 -- Whose texts the month's posts carry. `near_copy` (kept by copied.py) has the pairs; here the register says whose.
 
--- The pairs of which a post is of the month, known by the cut-off, with whose post the earlier one is.
+-- The pairs in which the later post is of the month or of the next one.
+CREATE OR REPLACE TEMP TABLE _near_copy AS
+SELECT month, post_id, earlier_id, similarity, is_first, order_known, is_short
+FROM near_copy
+WHERE month IN ($month, $next_month);
+
+-- The posts of these pairs that were known by the cut-off, with whose they are.
+CREATE OR REPLACE TEMP TABLE _paired AS
+SELECT p.post_id, p.account_id, COALESCE(o.organisation, p.account_id) AS organisation, p.published_at,
+       COALESCE(o.platform, SPLIT_PART(p.account_id, ':', 1)) AS platform
+FROM post AS p
+LEFT JOIN _organisation AS o ON o.account_id = p.account_id
+WHERE p.published_at >= CAST($month_start AS TIMESTAMP) - INTERVAL 31 DAY
+  AND p.published_at < CAST($month_end AS TIMESTAMP) + INTERVAL 31 DAY
+  AND p.published_at <= $cut_off
+  AND p.post_id IN (SELECT post_id FROM _near_copy UNION ALL SELECT earlier_id FROM _near_copy);
+
+-- The pairs of which both posts are known, with whose post the earlier one is.
 CREATE OR REPLACE TEMP TABLE _pair AS
-WITH around AS (
-    SELECT p.post_id, p.account_id, COALESCE(o.organisation, p.account_id) AS organisation, p.published_at,
-           COALESCE(o.platform, SPLIT_PART(p.account_id, ':', 1)) AS platform
-    FROM post AS p
-    LEFT JOIN _organisation AS o ON o.account_id = p.account_id
-    WHERE p.published_at >= CAST($month_start AS TIMESTAMP) - INTERVAL 31 DAY
-      AND p.published_at < CAST($month_end AS TIMESTAMP) + INTERVAL 31 DAY
-      AND p.published_at <= $cut_off
-)
 SELECT
-    n.post_id, p.account_id, p.published_at, n.earlier_id, q.account_id AS earlier_account, n.similarity,
+    n.post_id, TRY_CAST(p.account_id AS _account_id) AS account_id, p.published_at,
+    n.earlier_id, q.account_id AS earlier_account, n.similarity,
     n.is_first, n.order_known, n.is_short,
     p.platform <> q.platform AS is_other_platform,
     CASE WHEN q.account_id = p.account_id THEN 'own_account'
@@ -20,11 +29,13 @@ SELECT
          WHEN s.superior_id IS NOT NULL THEN 'superior'
          ELSE 'other'
     END AS relation
-FROM near_copy AS n
-JOIN around AS p ON p.post_id = n.post_id AND STRFTIME(p.published_at, '%Y-%m') = n.month
-JOIN around AS q ON q.post_id = n.earlier_id
-LEFT JOIN _superior AS s ON s.account_id = p.account_id AND s.superior_id = q.account_id
-WHERE n.month IN ($month, $next_month);
+FROM _near_copy AS n
+-- A kept pair of a post whose time was changed since is of another month.
+JOIN _paired AS p
+  ON p.post_id = n.post_id
+ AND n.month = CASE WHEN p.published_at < CAST($month_end AS TIMESTAMP) THEN $month ELSE $next_month END
+JOIN _paired AS q ON q.post_id = n.earlier_id
+LEFT JOIN _superior AS s ON s.account_id = p.account_id AND s.superior_id = q.account_id;
 
 -- What is known of each post that is in a pair. Short texts are alike by chance: they tell of no copying.
 CREATE OR REPLACE TEMP TABLE _copy AS

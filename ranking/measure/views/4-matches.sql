@@ -1,12 +1,12 @@
 -- The posts with which accounts reported events: within the window, and fitting the event's rule.
 -- The rule: one of its topic tags or links, or its keywords (one of "any" and every one of "all"); never one of "none".
--- `_found_word` (from matching.py) has the words that a candidate's text holds.
+-- `_candidate` (from matching.py) has the posts in a window that hold any word of a rule, with all that they hold.
 CREATE OR REPLACE TEMP TABLE _event_match AS
 WITH timed AS (
     SELECT
         x.event_id, x.subject, x.released_at, x.window_end, x.first_gap,
         c.post_id, c.published_at, c.time_precision, c.tags, c.url,
-        COALESCE(f.words, []) AS words,
+        c.words,
         c.time_precision = 'day' AS is_dated_only,
         -- Sources cut times to the minute: within one minute of the release nothing is "before".
         DATE_TRUNC('minute', x.released_at) AS released_minute
@@ -15,7 +15,6 @@ WITH timed AS (
       ON c.subject = x.subject
      AND c.published_at >= DATE_TRUNC('day', x.released_at)
      AND c.published_at <= x.window_end
-    LEFT JOIN _found_word AS f ON f.post_id = c.post_id
 )
 SELECT
     t.event_id, t.subject, t.post_id, t.published_at, t.time_precision,
@@ -43,5 +42,4 @@ WHERE (t.is_dated_only OR t.published_at >= t.released_minute)
           AND LIST_HAS_ALL(t.words, u.all_of)
       )
   )
-  AND NOT LIST_HAS_ANY(t.words, u.none_of)
-ORDER BY t.event_id, t.subject, t.published_at, t.post_id;
+  AND NOT LIST_HAS_ANY(t.words, u.none_of);

@@ -1,4 +1,4 @@
--- Which events of the month each account should report, and the posts that may be its reports.
+-- Which events of the month each account should report, and by what words a report is known.
 
 -- The words of a comma-joined list in lower case; none for NULL.
 CREATE OR REPLACE TEMP MACRO _words(listed) AS LIST_FILTER(
@@ -9,18 +9,22 @@ CREATE OR REPLACE TEMP MACRO _words(listed) AS LIST_FILTER(
 -- expected matrix and among the expected accounts, where these are named.
 -- first_gap is the first day of the window on which it was not observed; NULL = the whole window was.
 CREATE OR REPLACE TEMP TABLE _event_expected AS
-WITH expected AS (
+WITH asked AS (
+    SELECT
+        event_id, kind, released_at, window_end,
+        CASE WHEN expected_level IS NOT NULL THEN _words(expected_level) END AS levels,
+        CASE WHEN expected_matrix IS NOT NULL THEN _words(expected_matrix) END AS matrices,
+        CASE WHEN expected_accounts IS NOT NULL THEN _words(expected_accounts) END AS accounts
+    FROM _month_event
+),
+expected AS (
     SELECT e.event_id, e.kind, a.subject, e.released_at, e.window_end
-    FROM _month_event AS e
+    FROM asked AS e
     JOIN _account AS a
-      ON (e.expected_level IS NULL OR LIST_CONTAINS(_words(e.expected_level), a.level))
-     AND (e.expected_matrix IS NULL OR LIST_CONTAINS(_words(e.expected_matrix), LOWER(a.matrix)))
-     AND (e.expected_accounts IS NULL OR LIST_CONTAINS(_words(e.expected_accounts), LOWER(a.subject)))
-    WHERE EXISTS (
-        SELECT 1
-        FROM _register AS r
-        WHERE r.subject = a.subject AND CAST(e.released_at AS DATE) BETWEEN r.valid_from AND r.valid_to
-    )
+      ON (e.levels IS NULL OR LIST_CONTAINS(e.levels, a.level))
+     AND (e.matrices IS NULL OR LIST_CONTAINS(e.matrices, LOWER(a.matrix)))
+     AND (e.accounts IS NULL OR LIST_CONTAINS(e.accounts, LOWER(a.subject)))
+    JOIN _open AS o ON o.subject = a.subject AND CAST(e.released_at AS DATE) BETWEEN o.first_day AND o.last_day
 ),
 window_day AS (
     SELECT
@@ -42,8 +46,7 @@ SELECT
     x.event_id, x.kind, x.subject, x.released_at, x.window_end, g.first_gap,
     g.first_gap IS NULL AND x.window_end <= $cut_off AS window_observed
 FROM expected AS x
-LEFT JOIN gap AS g ON g.event_id = x.event_id AND g.subject = x.subject
-ORDER BY x.event_id, x.subject;
+LEFT JOIN gap AS g ON g.event_id = x.event_id AND g.subject = x.subject;
 
 -- The rule of each event as lists of words in lower case; a topic tag also stands in a text as #tag#.
 CREATE OR REPLACE TEMP TABLE _event_rule AS
@@ -56,26 +59,3 @@ SELECT
     _words(keywords_none) AS none_of,
     _words(links) AS links
 FROM _month_event;
-
--- The posts of expected accounts within the window of an event, as the texts that are searched for its words.
-CREATE OR REPLACE TEMP TABLE _candidate AS
-SELECT
-    p.account_id AS subject, p.post_id, p.published_at, p.time_precision,
-    LOWER(COALESCE(p.title, '') || CHR(10) || COALESCE(p.text, '')) AS body,
-    _words(p.topics) AS tags,
-    LOWER(p.url) AS url
-FROM post AS p
-WHERE p.published_at >= (SELECT MIN(DATE_TRUNC('day', released_at)) FROM _month_event)
-  AND p.published_at <= (SELECT MAX(window_end) FROM _month_event)
-  AND p.published_at <= $cut_off
-  AND p.account_id IN (SELECT subject FROM _event_expected)
-  AND EXISTS (
-      SELECT 1
-      FROM _month_event AS e
-      WHERE p.published_at BETWEEN DATE_TRUNC('day', e.released_at) AND e.window_end
-  )
-  AND EXISTS (
-      SELECT 1
-      FROM _register AS r
-      WHERE r.subject = p.account_id AND CAST(p.published_at AS DATE) BETWEEN r.valid_from AND r.valid_to
-  );

@@ -1,0 +1,30 @@
+"""Leaves of a month's posts and captures one row a post: with its last capture."""
+
+from duckdb import DuckDBPyConnection
+
+# Mostly there is one capture a post; nothing more is done then. A post with several keeps the last one, and of several
+# of one time the one that was loaded last.
+_STEPS = (
+    """
+    CREATE OR REPLACE TEMP TABLE _seen_post AS
+    SELECT s.*
+    FROM _seen_post AS s
+    JOIN (SELECT post_id, MAX(captured_at) AS captured_at FROM _seen_post GROUP BY post_id) AS l
+      ON l.post_id = s.post_id AND l.captured_at IS NOT DISTINCT FROM s.captured_at
+    """,
+    """
+    CREATE OR REPLACE TEMP TABLE _seen_post AS
+    SELECT *
+    FROM _seen_post
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY post_id ORDER BY load_id DESC, row DESC) = 1
+    """,
+)
+
+
+def keep_last_captures(con: DuckDBPyConnection) -> None:
+    """Drop from `_seen_post` every row of a post but that of its last capture."""
+    for step in _STEPS:
+        ((rows, posts),) = con.execute("SELECT COUNT(*), COUNT(DISTINCT post_id) FROM _seen_post").fetchall()
+        if rows == posts:
+            return
+        con.execute(step)
