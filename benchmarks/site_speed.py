@@ -8,6 +8,8 @@ standard; only the writing is timed.
 
 import datetime as dt
 import pickle
+import sys
+import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -25,19 +27,21 @@ from ranking.publish import publish_edition
 from ranking.shelf import find_standard
 
 LAST = Month(2026, 10)
-PLATFORMS, LEVELS = ("weibo", "wechat", "douyin"), ("ministry", "province", "city", "county")
+PLATFORMS = ("weibo", "wechat", "douyin")
+# Boards of four sizes, so that a further row can be weighed.
+_SHARES = ("ministry", "province", "province", *["city"] * 3, *["county"] * 4)
 FORMATS = {"html", "accounts", "csv", "json"}
 GOAL_SECONDS, GOAL_PAGE, GOAL_ROW = 60, 350_000, 1_000
 
 
 def make_subjects(accounts: int) -> pl.DataFrame:
-    """As many accounts, spread evenly over twelve boards."""
+    """As many accounts, over twelve boards."""
     rows = [
         {
             "subject": f"{PLATFORMS[n % 3]}:{n:06}",
             "platform": PLATFORMS[n % 3],
             "name": f"演示{n:04}县生态环境",
-            "level": LEVELS[n // 3 % 4],
+            "level": _SHARES[n // 3 % 10],
             "region_code": None,
             "region": f"演示{n // 12}县",
             "organisation": f"演示{n // 12}县生态环境局",
@@ -159,23 +163,51 @@ def write_edition(path: Path, out: Path) -> int:
     return len(result.written)
 
 
-def write_site(archives: list[Path], out: Path) -> tuple[float, int]:
-    """Seconds for all editions and files that changed, two processes taking turns."""
+def write_site(archives: list[Path], out: Path, cores: int) -> tuple[float, int]:
+    """Seconds for all editions and files that changed; each process writes a run of months of its own."""
     begun = time.perf_counter()
-    halves = [out / "a", out / "b"]
-    with ProcessPoolExecutor(2) as pool:
-        done = [pool.submit(write_edition, path, halves[place % 2]) for place, path in enumerate(archives)]
+    with ProcessPoolExecutor(cores) as pool:
+        done = [
+            pool.submit(write_edition, path, out / str(place % cores)) for place, path in enumerate(archives)
+        ]
         changed = sum(each.result() for each in done)
     return time.perf_counter() - begun, changed
 
 
-def weigh_rows(out: Path) -> tuple[float, float]:
-    """Bytes of a board page of 100 rows and of a further row, from pages of the site."""
-    pages = [
-        (path.stat().st_size, path.read_text(encoding="utf-8").count('<tr><td class="rank">'))
-        for path in out.glob("*/2026-10/*.html")
+def weigh_pages(out: Path) -> tuple[float, float]:
+    """Bytes of a board page of 100 rows, and of a further row, by a line through all board pages."""
+    sizes = [
+        (path.read_text(encoding="utf-8").count('<tr><td class="rank">'), path.stat().st_size)
+        for path in out.glob(f"*/{LAST}/*.html")
     ]
-    boards = sorted((rows, size) for size, rows in pages if rows)
-    rows, size = boards[-1]
-    least_rows, least = boards[0]
-    return size, (size - least) / max(1, rows - least_rows)
+    boards = np.array([size for size in sizes if size[0]])
+    step, base = np.polyfit(boards[:, 0], boards[:, 1], 1) if len(set(boards[:, 0])) > 1 else (np.nan, 0)
+    return (base + 100 * step if step == step else float(boards[:, 1].max())), step
+
+
+def main() -> None:
+    """Run from the command line."""
+    count, accounts = (int(text) for text in (*sys.argv[1:], "24", "1500")[:2])
+    catalogue = read_catalogue()
+    editions = make_editions(count, accounts, catalogue)
+    with tempfile.TemporaryDirectory(prefix="site-speed-") as folder:
+        archives = []
+        for place in range(count):
+            path = Path(folder) / f"{place}.pickle"
+            path.write_bytes(pickle.dumps(make_archive(editions, place)))
+            archives.append(path)
+        out = Path(folder) / "site"
+        first, written = write_site(archives, out, 2)
+        print(
+            f"{count} editions, {accounts} accounts: {first:.1f} s, {written} files (goal {GOAL_SECONDS} s)"
+        )
+        page, row = weigh_pages(out)
+        print(
+            f"board page of 100 rows: {page:,.0f} bytes (goal {GOAL_PAGE:,}), a further row {row:,.0f} (goal {GOAL_ROW:,})"
+        )
+        again, changed = write_site(archives[-1:], out, 1)
+        print(f"newest edition again: {again:.1f} s, {changed} files changed (goal 0)")
+
+
+if __name__ == "__main__":
+    main()

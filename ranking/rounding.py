@@ -1,6 +1,7 @@
 """The one way numbers are rounded, so that every machine and the browser print the same digits."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 # Binary noise of a long sum stays below this; what a reader would compute by hand decides the half.
 NOISE_DECIMALS = 10
@@ -16,9 +17,15 @@ def round_half_up(value: float, decimals: int) -> Decimal:
     Both roundings are half-up in decimal on the number's shortest decimal form, as a person reads
     it. A negative zero becomes zero.
     """
-    steady = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-NOISE_DECIMALS), context=_WIDE)
-    rounded = steady.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+    steady = Decimal(repr(float(value))).quantize(_unit_of(NOISE_DECIMALS), context=_WIDE)
+    rounded = steady.quantize(_unit_of(decimals), context=_WIDE)
     return abs(rounded) if rounded.is_zero() else rounded
+
+
+@cache
+def _unit_of(decimals: int) -> Decimal:
+    """One in the last of so many decimals."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def to_significant(value: float, digits: int = METRIC_DIGITS) -> float:

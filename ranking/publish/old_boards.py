@@ -29,6 +29,8 @@ class OldBoard:
 
 def list_old_places(archive: Archive, subject: str) -> tuple[Line, ...]:
     """The places of one account on old boards, latest first: source, board, rank, score."""
+    if archive.old_ranks.is_empty():
+        return ()
     rows = archive.old_ranks.filter(subject=subject).sort("month", "source", "board", descending=True)
     return tuple(
         Line(

@@ -3,11 +3,14 @@
 import datetime as dt
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from ranking.rounding import round_half_up
 
 MISSING = "—"
 YES_OR_NO = "是为 1"  # the unit of metrics that are true or not
+# Most figures of a site are printed on several pages, and many accounts share them.
+_KEPT = 2**16
 _MINUS = "\u2212"
 
 TIE_RULES = {
@@ -34,6 +37,7 @@ def clean_name(text: str | None) -> str:
     return " ".join("".join(kept).split())
 
 
+@lru_cache(maxsize=_KEPT)
 def print_score(value: float | Decimal | None, decimals: int) -> str:
     """A score or part with exactly that many decimals; a dash where there is none."""
     return MISSING if value is None else f"{round_half_up(float(value), decimals):f}"
@@ -45,6 +49,7 @@ def print_signed(value: Decimal) -> str:
     return f"{sign}{abs(value):f}"
 
 
+@lru_cache(maxsize=_KEPT)
 def print_measure(value: float | None, unit: str = "") -> str:
     """A metric's value: whole numbers with separators, others with at most two decimals."""
     if value is None:
@@ -60,6 +65,7 @@ def print_measure(value: float | None, unit: str = "") -> str:
     return f"{round_half_up(value, decimals):,f}"
 
 
+@lru_cache(maxsize=_KEPT)
 def print_share(share: float | None) -> str:
     """A share of the whole in per cent with one decimal, without a needless zero."""
     if share is None:
