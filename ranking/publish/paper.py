@@ -24,6 +24,7 @@ from ranking.publish.fonts import cover_site, find_font, write_site_fonts
 from ranking.publish.model import Board, Chart
 from ranking.publish.pages import render_board
 from ranking.publish.publication import Audience, Publication
+from ranking.publish.rare_signs import write_rare_signs
 from ranking.publish.tagging import renumber_tags
 from ranking.publish.templating import open_templates
 from ranking.publish.wording import PROFILE_WORDS
@@ -194,6 +195,7 @@ def lay_desk(publication: Publication, folder: Path) -> Desk:
         # The characters of the whole site, so that its pages and documents share one cut.
         characters = cover_site(publication.assets / "fonts", characters_of(publication))
         write_site_fonts(assets / "fonts", characters, font)
+        write_rare_signs(assets, characters, font)
     templates = open_templates(publication.templates)
     desk = Desk(folder, templates)
     write_if_changed(desk.easel, templates.get_template("easel.html").render(plotly=PLOTLY_FILE))
