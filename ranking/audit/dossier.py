@@ -10,9 +10,10 @@ from ranking.audit.posts import read_story, story_sections
 from ranking.audit.rescoring import Rescored, rescored_standards
 from ranking.audit.rising import rising_section
 from ranking.audit.touching import touching_section
-from ranking.catalogue import Metric
+from ranking.catalogue import Metric, SubjectKind
 from ranking.config import Settings
 from ranking.editions.life import latest_published
+from ranking.editions.matrices import MATRIX_PREFIX, is_matrix
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.shelve import read_edition, read_facts
 from ranking.errors import EditionError
@@ -41,7 +42,7 @@ def report_account(
     months: tuple[Month, Month] | None = None,
     now: dt.datetime,
 ) -> Report:
-    """The whole dossier of an account; the newest edition within `months` is the one whose arithmetic is told.
+    """The whole dossier of an account, or of a matrix without its members' posts; the newest edition within `months` is the one whose arithmetic is told.
 
     Raises EditionError where no edition lies within them.
     """
@@ -53,9 +54,11 @@ def report_account(
         for one in latest_published(read_facts(store, settings.series.id))
         if one.month == shown.month.plus(-1)
     ]
-    previous = rescored_standards(read_edition(store, before[-1]), account) if before else {}
-    standards = rescored_standards(edition, account)
-    sections = [_who(store, account, edition), _standing(store, account, chosen)]
+    kind: SubjectKind = "matrix" if account.startswith(MATRIX_PREFIX) else "account"
+    previous = rescored_standards(read_edition(store, before[-1]), account, kind) if before else {}
+    standards = rescored_standards(edition, account, kind)
+    sections = [_members(edition, account) if kind == "matrix" else _who(store, account, edition)]
+    sections.append(_standing(store, account, chosen))
     for standard_id, rescored in standards.items():
         for board in rescored.boards_of(account):
             sections += [
@@ -63,10 +66,11 @@ def report_account(
                 moving_section(previous.get(standard_id), rescored, board, account),
                 rising_section(rescored, board, account, metrics),
             ]
-    sections += story_sections(read_story(store, shown, account), shown)
+    if kind == "account":
+        sections += story_sections(read_story(store, shown, account), shown)
     flags = [line for one in standards.values() for line in _flags(one, account)]
     sections.append(touching_section(store, account, chosen, flags))
-    name = _name(store, account)
+    name = account.removeprefix(MATRIX_PREFIX) if kind == "matrix" else _name(store, account)
     return Report(
         title=f"核查：{name}（{account}）",
         publisher=settings.publisher.name,
@@ -151,6 +155,32 @@ def _who(store: Store, account: str, edition: Edition) -> Section:
     titles = ("启用", "停用", "名称", "层级", "地区", "主办单位", "矩阵", "主账号", "上级账号")
     columns = tuple(Column(title, "date" if title in ("启用", "停用") else "text") for title in titles)
     return Section("who", "账号", tuple(told), Table(columns, tuple(rows), "登记表各行，由早到晚"))
+
+
+def _members(edition: Edition, matrix: str) -> Section:
+    """The accounts of a matrix at the month's end, with the boards that they stand on."""
+    name = matrix.removeprefix(MATRIX_PREFIX)
+    accounts = edition.subjects.remove(is_matrix()).filter(matrix=name)
+    joined = accounts.join(edition.scores, on="subject", how="left", maintain_order="left")
+    titles = dict(edition.boards.select("board", "title").iter_rows())
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row["subject"],
+            row["name"],
+            titles.get(row["board"], row["board"]),
+            row["rank"],
+            row["score"],
+            row["observed_days"],
+            row["month_days"],
+            row["reason"],
+        )
+        for row in joined.iter_rows(named=True)
+    ]
+    numbers = ("名次", "得分", "观测日", "开通日")
+    heads = ("账号", "名称", "榜", *numbers, "不排名的原因")
+    columns = tuple(Column(title, "number" if title in numbers else "text") for title in heads)
+    told = f"{edition.facts.month} 月末成员账号 {accounts.height} 个；各篇稿件见成员账号各自的核查材料。"
+    return Section("who", "成员账号", (told,), Table(columns, tuple(rows)), "月末没有成员账号。")
 
 
 _STANDING = """

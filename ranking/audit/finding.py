@@ -2,6 +2,7 @@
 
 import difflib
 
+from ranking.editions.matrices import MATRIX_PREFIX
 from ranking.errors import EditionError
 from ranking.store import Store
 
@@ -10,8 +11,14 @@ _SUGGESTIONS = 5
 _LIKENESS = 0.4
 
 
+_MATRICES = "SELECT DISTINCT matrix FROM account WHERE matrix IS NOT NULL ORDER BY matrix"
+
+
 def find_account(store: Store, words: str) -> str:
-    """The account id that `words` name; raises EditionError where none or several are meant, with suggestions."""
+    """The account that `words` name, else the matrix, as editions call their subjects.
+
+    Raises EditionError where none or several are meant, with suggestions.
+    """
     wanted = words.strip()
     rows = store.rows("SELECT DISTINCT account_id, native_id, name FROM account ORDER BY account_id, name")
     for place in range(3):
@@ -21,7 +28,12 @@ def find_account(store: Store, words: str) -> str:
         if found:
             msg = f"“{words}”指多个账号：{'、'.join(found)}；请写成“平台:账号ID”"
             raise EditionError(msg)
-    raise EditionError(f"登记表中没有账号“{words}”{_suggest(wanted, rows)}")
+    matrices = [str(name) for (name,) in store.rows(_MATRICES)]
+    plain = wanted.removeprefix(MATRIX_PREFIX)
+    if plain in matrices:
+        return MATRIX_PREFIX + plain
+    rows += [(name, name, name) for name in matrices]
+    raise EditionError(f"登记表中没有账号或矩阵“{words}”{_suggest(wanted, rows)}")
 
 
 def _suggest(wanted: str, rows: list[tuple[str, str, str]]) -> str:

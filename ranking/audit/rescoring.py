@@ -7,7 +7,9 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from ranking.catalogue import SubjectKind
 from ranking.editions.audience import standards_of
+from ranking.editions.matrices import of_kind
 from ranking.editions.model import Edition
 from ranking.editions.scoring import table_of_month
 from ranking.standard import Scored, Standard, assign_boards, score_table
@@ -16,7 +18,7 @@ from ranking.standard.language import BOARD_SCOPE
 
 @dataclass(frozen=True)
 class Rescored:
-    """The accounts of an edition under one of its standards, and the table that was scored.
+    """The accounts (or matrices) of an edition under one of its standards, and the table that was scored.
 
     With `only` the boards of this subject alone are looked at where the standard lets no board see another.
     """
@@ -28,7 +30,7 @@ class Rescored:
     @cached_property
     def table(self) -> pl.DataFrame:
         """What `score_table` takes: a row a board and subject, as the edition was scored."""
-        subjects = self.edition.subjects.filter(~pl.col("subject").str.starts_with("matrix:"))
+        subjects = of_kind(self.standard, self.edition.subjects)
         _, members = assign_boards(self.standard, subjects)
         if self.only is not None and set(self.standard.scopes) <= {BOARD_SCOPE}:
             own = members.filter(pl.col("subject") == self.only).select("board")
@@ -49,9 +51,11 @@ class Rescored:
         return list(self.table.filter(pl.col("subject") == subject)["board"])
 
 
-def rescored_standards(edition: Edition, only: str | None = None) -> Mapping[str, Rescored]:
-    """Standard id → the edition under it; those that score accounts."""
-    return {one.id: Rescored(edition, one, only) for one in standards_of(edition) if one.subject == "account"}
+def rescored_standards(
+    edition: Edition, only: str | None = None, kind: SubjectKind = "account"
+) -> Mapping[str, Rescored]:
+    """Standard id → the edition under it; those that score accounts, or matrices."""
+    return {one.id: Rescored(edition, one, only) for one in standards_of(edition) if one.subject == kind}
 
 
 def row_of(scored: Scored, board: str, subject: str) -> int | None:
