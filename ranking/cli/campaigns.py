@@ -1,6 +1,7 @@
 """Campaigns: declaring them, checking who met the target, deciding on single posts, warning in time."""
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +66,19 @@ def new(
     from ranking.campaigns import declaration_text
     from ranking.errors import CampaignError
 
+    if not re.fullmatch(r"[\w.\-]+", campaign_id):
+        msg = f"宣传ID“{campaign_id}”只能由文字、字母、数字、- 、_ 和 . 组成，如 liuwu-2026"
+        raise CampaignError(msg)
     path = out or Path(f"{campaign_id}.toml")
     if path.exists():
         msg = f"{path} 已经存在，没有改动；请另取名称或用 --out 指定文件"
         raise CampaignError(msg)
-    path.write_text(
-        declaration_text(campaign_id, title, days, topics, keywords), encoding="utf-8", newline="\n"
-    )
+    text = declaration_text(campaign_id, title, days, topics, keywords)
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        msg = f"{path} 写不进去（{error.strerror}）；请检查文件夹是否存在、能否写入"
+        raise CampaignError(msg) from error
     click.echo(f"已建立 {path}；改好后用 ranking load campaigns {path} 载入")
 
 

@@ -103,8 +103,9 @@ def _event_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:
         *(released.values.alias("released_at"), _hours(texts, kinds, faults)),
         *(
             read_lists(texts[key]).alias(key)
-            for key in ("topics", "keywords_any", "keywords_all", "keywords_none", "links")
+            for key in ("topics", "keywords_any", "keywords_all", "keywords_none")
         ),
+        _links(texts).alias("links"),
         levels.alias("expected_level"),
         *(read_lists(texts["expected_matrix"]).alias("expected_matrix"), accounts.alias("expected_accounts")),
     )
@@ -113,7 +114,7 @@ def _event_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:
 def _campaign_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series]:
     first, last = (read_days(texts, key, faults) for key in ("first_day", "last_day"))
     faults.add_where("last_day", last < first, "截止日期早于起始日期，请更正")
-    lists = {key: read_lists(texts[key]) for key in _LISTS}
+    lists = {key: _links(texts) if key == "links" else read_lists(texts[key]) for key in _LISTS}
     empty = pl.DataFrame([lists[key] for key in _MATCHING]).select(pl.all_horizontal(pl.all().is_null()))
     faults.add_where(
         "topics", empty.to_series(), f"没有写明匹配规则，请至少填写一项：{'、'.join(_MATCHING_LABELS)}"
@@ -137,6 +138,11 @@ def _campaign_columns(texts: pl.DataFrame, faults: Faults) -> Iterable[pl.Series
         *(target.values.alias(key) for key, target in targets.items()),
         read_texts(texts["basis"]).alias("basis"),
     )
+
+
+def _links(texts: pl.DataFrame) -> pl.Series:
+    """Lists of addresses without their fragments, which lead to a place on the same page."""
+    return read_lists(texts["links"].str.replace_all(r"#[^\s,，、;；]*", ""))
 
 
 def _listed_codes() -> dict[str, dict[str, str]]:

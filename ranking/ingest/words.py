@@ -47,7 +47,7 @@ def read_ids(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 def read_lists(texts: pl.Series) -> pl.Series:
     """`texts` as comma-joined words without `#`, NULL where there is none."""
-    joined = tidy_texts(texts).str.replace_all(_BETWEEN_WORDS, ",").str.replace_all("#", "", literal=True)
+    joined = tidy_texts(texts).str.replace_all(_BETWEEN_WORDS, ",").str.replace_all("[#＃]", "")
     cleaned = joined.str.replace_all(r"\s*,[\s,]*", ",").str.strip_chars(", ")
     return cleaned.set(cleaned == "", None)
 

@@ -170,3 +170,22 @@ def test_campaign_that_cannot_be_counted_is_rejected_with_the_remedy(
 def test_campaign_that_is_told_by_links_alone_is_taken(desk: Desk) -> None:
     row = {**_CAMPAIGN, "话题": "", "链接": "https://demo.invalid/a"}
     assert desk.load_rows([row], "campaigns").accepted == 1
+
+
+def test_links_lose_their_fragment_and_accounts_may_be_written_in_chinese(desk: Desk) -> None:
+    named = {
+        "链接": "https://demo.invalid/a#x，https://demo.invalid/b",
+        "适用账号": "微博:1",
+        "指定稿件": "微博：1/8",
+    }
+    desk.load_rows([{**_CAMPAIGN, "话题": "＃演示＃", **named}], "events")
+    assert desk.store.rows("SELECT topics, links, accounts, posts FROM campaign") == [
+        ("演示", "https://demo.invalid/a,https://demo.invalid/b", "weibo:1", "weibo:1/8")
+    ]
+
+
+@pytest.mark.parametrize("post", ["微博:1", "1/8", "报纸:1/8"])
+def test_a_listed_post_must_name_account_and_post(desk: Desk, post: str) -> None:
+    assert desk.load_rows([{**_CAMPAIGN, "指定稿件": post}], "events").rejected == 1
+    ((_, field, reason),) = desk.rejected()
+    assert field == "指定稿件" and "平台:账号ID" in reason

@@ -1,11 +1,14 @@
 """Which posts are products (宣传品), which count apart, and which products are one series."""
 
-from collections.abc import Sequence
+import re
 from typing import Literal
 
 import polars as pl
 
 from ranking.vocabulary import WordClass, word_classes
+
+Family = Literal["product", "apart"]
+FAMILIES: tuple[Family, ...] = ("product", "apart")
 
 # Of a text without a title this much stands for one.
 _HEAD = 40
@@ -28,30 +31,37 @@ def head_of() -> pl.Expr:
     return pl.when(title != "").then(title).otherwise(text)
 
 
-def chosen_classes(family: Literal["product", "apart"], codes: tuple[str, ...]) -> list[WordClass]:
-    """The classes of a family that a campaign names."""
-    return [each for each in word_classes(family) if each.code in codes]
+def tell_classes() -> list[pl.Expr]:
+    """For each class of products and of what counts apart, by what a post belongs to it; null where it does not.
+
+    Asked of `kind` and `head`; the columns are named after family and code.
+    """
+    return [
+        _by(each).alias(_column(family, each.code)) for family in FAMILIES for each in word_classes(family)
+    ]
 
 
-def class_of(classes: Sequence[WordClass]) -> tuple[pl.Expr, pl.Expr]:
-    """Label of the first class that the post's `kind` or a word of its `head` belongs to, and by what; null without."""
+def _by(each: WordClass) -> pl.Expr:
+    word = pl.col("head").str.to_lowercase().str.extract(f"({'|'.join(map(re.escape, each.words))})")
+    is_kind = pl.col("kind").is_in(each.post_kinds)
+    return pl.coalesce(
+        pl.when(is_kind).then(pl.lit(f"形式为{each.label}")), pl.lit("含“") + word + pl.lit("”")
+    )
+
+
+def _column(family: Family, code: str) -> str:
+    return f"{family}_{code}"
+
+
+def class_of(family: Family, codes: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
+    """Label of the first of the classes that a post belongs to, and by what, over the columns of `tell_classes`."""
+    chosen = [each for each in word_classes(family) if each.code in codes]
     none = pl.lit(None, pl.String)
-    head = pl.col("head").str.to_lowercase()
-    label, by = none, none
-    for each in reversed(classes):
-        is_kind = pl.col("kind").is_in(each.post_kinds).fill_null(value=False)
-        words = none
-        for word in reversed(each.words):
-            words = (
-                pl.when(head.str.contains(word, literal=True)).then(pl.lit(f"含“{word}”")).otherwise(words)
-            )
-        label = (
-            pl.when(is_kind | head.str.contains_any(list(each.words)))
-            .then(pl.lit(each.label))
-            .otherwise(label)
-        )
-        by = pl.coalesce(pl.when(is_kind).then(pl.lit(f"形式为{each.label}")), words, by)
-    return label, by
+    by = [pl.col(_column(family, each.code)) for each in chosen]
+    labels = [
+        pl.when(told.is_not_null()).then(pl.lit(each.label)) for each, told in zip(chosen, by, strict=True)
+    ]
+    return pl.coalesce(*labels, none), pl.coalesce(*by, none)
 
 
 def series_of() -> pl.Expr:

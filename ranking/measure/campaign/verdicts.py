@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from ranking.measure.campaign.declared import Campaign
 from ranking.measure.campaign.doubles import count_series_once, refuse_doubles, refuse_repeats
 from ranking.measure.campaign.facts import read_facts
-from ranking.measure.campaign.products import chosen_classes, class_of, head_of, series_of
+from ranking.measure.campaign.products import class_of, head_of, series_of, tell_classes
 from ranking.measure.campaign.search import find_posts
 from ranking.vocabulary import word_classes
 
@@ -50,8 +50,14 @@ def judge_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: d
 
     Posts published, decisions made and removals seen after `as_of` are not known.
     """
-    facts = read_facts(con, find_posts(con, campaigns, as_of), as_of)
-    judged = [_judge(each, facts.filter(campaign_id=each.campaign_id)) for each in campaigns]
+    facts = read_facts(con, find_posts(con, campaigns, as_of), as_of).with_columns(head=head_of())
+    facts = facts.with_columns(*tell_classes(), series=series_of())
+    of_campaign = facts.partition_by("campaign_id", as_dict=True)
+    judged = [
+        _judge(each, of_campaign[each.campaign_id,])
+        for each in campaigns
+        if (each.campaign_id,) in of_campaign
+    ]
     verdicts = pl.concat([pl.DataFrame(schema=VERDICTS), *judged]).sort(
         "campaign_id", "published_at", "post_id"
     )
@@ -70,13 +76,16 @@ def applies(campaign: Campaign) -> pl.Expr:
 def _judge(campaign: Campaign, facts: pl.DataFrame) -> pl.DataFrame:
     """One campaign's rules, each asked of all its posts at once; the first that speaks gives the verdict."""
     refusal, refusal_words = _refusal(campaign)
-    told = facts.with_columns(head=head_of(), refusal=refusal, refusal_words=refusal_words)
     original, original_words = _originality(campaign)
-    told = told.with_columns(original=original, original_words=original_words)
+    told = facts.with_columns(
+        refusal=refusal, refusal_words=refusal_words, original=original, original_words=original_words
+    )
     product, answer, words = _product(campaign)
-    told = told.with_columns(product=product, product_answer=answer, product_words=words)
     told = told.with_columns(
-        series=pl.when(pl.col("product").is_not_null()).then(series_of()),
+        product=product,
+        product_answer=answer,
+        product_words=words,
+        series=pl.when(product.is_not_null()).then("series"),
         is_decided=pl.any_horizontal(
             pl.col(f"{aspect}_counts").fill_null(value=False) for aspect in ("post", "original", "product")
         ),
@@ -129,7 +138,7 @@ def _first_of(rules: Sequence[tuple[pl.Expr, pl.Expr]], otherwise: pl.Expr) -> p
 
 def _originality(campaign: Campaign) -> tuple[pl.Expr, pl.Expr]:
     """The answer and the rule that gave it; one “no” is enough, and what cannot be told is never taken for an original."""
-    label, by = class_of(chosen_classes("apart", campaign.apart))
+    label, by = class_of("apart", campaign.apart)
     decided = pl.col("original_counts")
     rules: list[tuple[pl.Expr, str, pl.Expr]] = [
         (decided.fill_null(value=False), "yes", pl.format("人工认定（{}）", "original_said")),
@@ -163,7 +172,7 @@ def _originality(campaign: Campaign) -> tuple[pl.Expr, pl.Expr]:
 def _product(campaign: Campaign) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """Label of the kind (null for none), whether it counts, and why; only an original is a product."""
     kinds = campaign.product_kinds or tuple(each.code for each in word_classes("product"))
-    label, by = class_of(chosen_classes("product", kinds))
+    label, by = class_of("product", kinds)
     decided, original = pl.col("product_counts"), pl.col("original")
     is_decided, said = decided.is_not_null(), pl.format("人工认定（{}）", "product_said")
     rules: list[tuple[pl.Expr, pl.Expr, pl.Expr]] = [
