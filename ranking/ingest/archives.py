@@ -15,6 +15,7 @@ _LARGEST_UNPACKED = 1 << 31
 _MOST_FILES = 2_000
 _GZIP = b"\x1f\x8b"
 _BLOCK = 1 << 20
+_DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError)
 _UTF8_NAME = 0x800  # the flag of an entry whose name is in UTF-8
 _ENCRYPTED = 0x1
 
@@ -28,8 +29,11 @@ def is_archive(path: Path) -> bool:
             return True
     if container_of(path) != "zip" or not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return not is_workbook(archive)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not is_workbook(archive)
+    except _DAMAGED:  # whoever reads it as a workbook says so
+        return False
 
 
 def unpack(path: Path, folder: Path) -> None:
@@ -40,7 +44,7 @@ def unpack(path: Path, folder: Path) -> None:
                 _unpack_zip(path, archive, folder)
         else:
             _unpack_gzip(path, folder / (path.stem if path.suffix.lower() == ".gz" else path.name))
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _DAMAGED as error:
         msg = f"{path}: 压缩包已损坏，或用了不常见的压缩方法，请重新下载或解开后载入"
         raise InputError(msg) from error
 

@@ -1,7 +1,6 @@
 """Reading counts: exact, never guessed, and telling a floor (`10万+`) from a number."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +13,9 @@ MISSING = ("", "-", "--", "—", "——", "－", "–", "None", "null", "NULL",
 LARGEST = 10**12
 
 UNITS = {"": 1, "万": 10_000, "亿": 100_000_000}
-_FORM = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([万亿]?)(\+?)")
+_FORM = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?[ ]*([万亿]?)[ ]*(\+?)")
+# The wide forms of ASCII. Normalising by NFKC would also read `²` as 2 and `①` as 1.
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _PLAIN = r"^[0-9]{1,12}$"
 
 
@@ -37,7 +38,7 @@ class Counts:
 
 def read_count(text: str) -> Count | str:
     """The count that `text` states, or the reason why it states none."""
-    tidy = unicodedata.normalize("NFKC", text).strip()
+    tidy = narrow_forms(text).strip()
     match = _FORM.fullmatch(tidy)
     if match is None:
         negative = re.fullmatch(r"[-−][0-9.,]+[万亿]?", tidy)
@@ -69,6 +70,11 @@ def read_counts(texts: pl.Series, zero_words: frozenset[str] = frozenset()) -> C
         is_floor=_mapped(tidy, {t: c.is_floor for t, c in numbers.items()}, pl.Boolean()).fill_null(False),
         faults=_mapped(tidy, reasons, pl.String()),
     )
+
+
+def narrow_forms(text: str) -> str:
+    """`text` with full-width letters, digits, marks and blanks in their ordinary form."""
+    return text.translate(_NARROW)
 
 
 def tidy_texts(texts: pl.Series) -> pl.Series:

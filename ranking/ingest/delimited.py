@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import polars as pl
 
 from ranking.errors import InputError
-from ranking.ingest.encoding import encoding_of
+from ranking.ingest.encoding import encoding_of, is_surely_utf8
 from ranking.ingest.table import CHUNK_ROWS, BrokenRow, Chunk, Table, frame_of_rows, unique_names
 from ranking.ingest.wellformed import split_well_formed
 
@@ -72,8 +72,9 @@ def _decode_start(start: bytes) -> str:
     decoder = codecs.getincrementaldecoder("utf-8-sig")("strict")
     try:
         return decoder.decode(start)
-    except UnicodeDecodeError:
-        return start.decode("gb18030", errors="replace")
+    except UnicodeDecodeError as error:
+        is_damaged = is_surely_utf8(start[: error.start])
+        return start.decode("utf-8-sig" if is_damaged else "gb18030", errors="replace")
 
 
 def open_delimited(path: Path, header_place: int) -> Table:

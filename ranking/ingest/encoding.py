@@ -33,6 +33,25 @@ class FileDigest:
     size: int
 
 
+def refuse_unreadable(path: Path) -> None:
+    """Raise InputError where there is no file at `path`, or none that may be read."""
+    if not path.is_file():
+        msg = f"{path}: 文件不存在，请检查路径"
+        raise InputError(msg)
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise InputError(tell_unreadable(path, error)) from error
+
+
+def tell_unreadable(path: Path, error: OSError) -> str:
+    """Why a file or folder cannot be read, and what to do."""
+    if isinstance(error, PermissionError):
+        return f"{path}: 没有读取权限，或正被别的程序独占；请关闭占用它的程序，或请管理员开放权限后再载入"
+    return f"{path}: 读取时出错（{error.strerror or error}），请检查磁盘或网络位置，复制到本机后再载入"
+
+
 def digest_file(path: Path) -> FileDigest:
     """Hash and size of the file at `path`, read in blocks."""
     digest, size = hashlib.sha256(), 0
@@ -64,7 +83,7 @@ def encoding_of(path: Path) -> str:
     broken_at = None if _is_utf8(path) else _first_break(path, "utf-8")
     if broken_at is None:
         return "utf-8-sig"
-    if start.startswith(codecs.BOM_UTF8) or _wide_characters(path, broken_at) >= _CERTAIN_AFTER:
+    if is_surely_utf8(_first_bytes(path, broken_at)):
         msg = f"{path}: UTF-8 文本在第 {broken_at + 1} 字节处损坏或被截断，请重新导出该文件"
         raise InputError(msg)
     if _first_break(path, "gb18030") is not None:
@@ -116,11 +135,11 @@ def _refuse_nul(path: Path, block: bytes, offset: int) -> None:
         raise InputError(msg)
 
 
-def _wide_characters(path: Path, size: int) -> int:
-    """How many characters beyond ASCII the first `size` bytes hold (they are known to be UTF-8)."""
-    found = 0
+def is_surely_utf8(valid: bytes) -> bool:
+    """Whether bytes that are valid UTF-8 hold so many wide characters that they can be nothing else."""
+    return valid.startswith(codecs.BOM_UTF8) or sum(byte >= 0xC0 for byte in valid) >= _CERTAIN_AFTER
+
+
+def _first_bytes(path: Path, size: int) -> bytes:
     with path.open("rb") as file:
-        while size > 0 and found < _CERTAIN_AFTER and (block := file.read(min(size, _BLOCK))):
-            found += sum(1 for byte in block if byte >= 0xC0)
-            size -= len(block)
-    return found
+        return file.read(min(size, _BLOCK))

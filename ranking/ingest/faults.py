@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from ranking.ingest.counts import tidy_texts
 from ranking.ingest.table import ROW
 
 SCHEMA = {"row": pl.Int64(), "field": pl.String(), "value": pl.String(), "reason": pl.String()}
@@ -32,10 +33,9 @@ class Faults:
             self.add(key, _empty(len(wrong)).set(wrong.fill_null(False), reason))
 
     def require(self, *keys: str) -> None:
-        """A fault wherever one of the required cells is empty."""
+        """A fault wherever one of the required cells is empty, or says that nothing is provided."""
         for key in keys:
-            cells = self._rows[key].str.strip_chars()
-            self.add_where(key, cells.is_null() | (cells == ""), "必填项为空，请补全")
+            self.add_where(key, tidy_texts(self._rows[key]).is_null(), "必填项为空，请补全")
 
     @property
     def none(self) -> pl.Series:

@@ -1,7 +1,6 @@
 """Reading figures by what their column is declared to hold: counts, numbers with a sign and decimals, rates."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from ranking.ingest.columns import Shape
-from ranking.ingest.counts import UNITS, read_counts, tidy_texts
+from ranking.ingest.counts import UNITS, narrow_forms, read_counts, tidy_texts
 
 _NUMBER = re.compile(
     r"(?P<sign>[-−+])?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?\s*(?P<unit>[万亿%]?)(?P<plus>\+?)"
@@ -52,7 +51,7 @@ def read_figures(texts: pl.Series, shape: Shape) -> Figures:
 
 def read_number(text: str) -> Figure | str:
     """The number that `text` states (`-1.2万`, `12.5%`, `10万+`), or the reason why it states none."""
-    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _NUMBER.fullmatch(narrow_forms(text).strip())
     if match is None:
         return _NO_NUMBER
     digits = match["whole"].replace(",", "") + (match["rest"] or "")
@@ -67,7 +66,7 @@ def read_number(text: str) -> Figure | str:
 
 def read_rate(text: str) -> Figure | str:
     """The fraction (0 to 1) that `text` states as a percentage or as a fraction, or why it states none."""
-    tidy = unicodedata.normalize("NFKC", text).strip()
+    tidy = narrow_forms(text).strip()
     number = read_number(tidy)
     if isinstance(number, str) or tidy[-1:] in ("万", "亿", "+") or number.value < 0:
         return _NO_RATE

@@ -1,11 +1,14 @@
 """Which files a path means, what each of them is, and whose it is."""
 
+import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from ranking.errors import InputError
+from ranking.ingest.encoding import tell_unreadable
 from ranking.ingest.examples import without_examples
 from ranking.ingest.format import Format
 from ranking.ingest.formats import FORMATS
@@ -24,6 +27,12 @@ from ranking.ingest.recognising import Recognised, recognise_parts
 from ranking.ingest.table import Table
 from ranking.vocabulary import labels
 
+# `1000000001`, and what a second download or a copy makes of it; a month (202610) or day is no account.
+_ID_NAME = re.compile(
+    r"(?!20[0-9]{2}(?:0[1-9]|1[0-2])?(?:[0-3][0-9])?(?:\D|$))([0-9]+)"
+    r"(?:\s*-?\s*副本)?(?:\s*[(（][0-9]{1,2}[)）])?"
+)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -40,11 +49,22 @@ class Found:
 
 
 def files_under(folder: Path) -> Iterator[Path]:
-    """Every file of a folder in sorted order; what hides and what an open workbook leaves is left out."""
-    for path in sorted(folder.rglob("*")):
+    """Every file of a folder in sorted order; what hides and what an open workbook leaves is left out.
+
+    Raises InputError for a folder that may not be read.
+    """
+    found = (
+        Path(place) / name for place, _, names in os.walk(folder, onerror=_refuse_folder) for name in names
+    )
+    for path in sorted(found):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in parts):
+        if not any(part.startswith((".", "~$")) for part in parts):
             yield path
+
+
+def _refuse_folder(error: OSError) -> None:
+    """A folder that may not be looked into is no empty one."""
+    raise InputError(tell_unreadable(Path(error.filename), error)) from error
 
 
 def find_parts(path: Path, group: Group, options: LoadOptions, told: Path | None = None) -> list[Found]:
@@ -81,6 +101,7 @@ def find_parts(path: Path, group: Group, options: LoadOptions, told: Path | None
 def _found(
     path: Path, part: Recognised, options: LoadOptions, notes: tuple[str, ...], told: Path, *, alone: bool
 ) -> Found:
+    _refuse_repeated(path, part)
     _refuse_yearless(path, part.format, options)
     try:
         account, name = _owner(path, part.format, part.header, options)
@@ -97,6 +118,13 @@ def _found(
 
 def _open_without_examples(part: Recognised, notes: tuple[str, ...]) -> Table:
     return without_examples(part.open(notes), part.format)
+
+
+def _refuse_repeated(path: Path, part: Recognised) -> None:
+    twice = part.format.repeated(part.header)
+    if twice is not None:
+        msg = f"{path}: 表头里“{twice.strip()}”写了不止一次，分不清该取哪一列，请改名或删去其一"
+        raise InputError(msg)
 
 
 def _refuse_yearless(path: Path, format_: Format, options: LoadOptions) -> None:
@@ -135,9 +163,9 @@ def _ownerless(path: Path, label: str, platform: str) -> str:
 def _owner_by_path(path: Path, format_: Format, given: AccountKey | None) -> tuple[AccountKey, str | None]:
     """The account that the file is named after, and the nickname that its folder is named after."""
     name = path.parent.name if path.parent.name not in ("", path.stem) else None
-    is_id = path.stem.isascii() and path.stem.isdecimal()
-    if is_id and format_.platform is not None:
-        own = AccountKey(format_.platform, path.stem)
+    named = _ID_NAME.fullmatch(path.stem)
+    if named is not None and format_.platform is not None:
+        own = AccountKey(format_.platform, named[1])
         if given not in (None, own):
             msg = f"{path}: 文件名说是账号 {own.native_id}，--account 说是 {given.native_id if given else ''}，请更正其一"
             raise InputError(msg)

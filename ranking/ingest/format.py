@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ranking.ingest.columns import ACCOUNT_KEYS
+from ranking.ingest.counts import narrow_forms
 from ranking.ingest.model import LISTS_OF_ACCOUNTS, Kind
 
 # A header that holds so many of a format's names is meant to be that format, even if it lacks one.
@@ -45,6 +46,7 @@ class Format:
     account_in_path: bool = False
     derive: Callable[[pl.DataFrame], pl.DataFrame] = _unchanged
     layouts: tuple[Layout, ...] = ()
+    overflows: bool = False  # later versions of the exporter write cells beyond the header of the file
     zero_words: frozenset[str] = frozenset()
     keeps_last_row: bool = False  # one row an account, the last one counts
     reposts_optional: bool = False  # a file without any repost says nothing about originality
@@ -73,6 +75,11 @@ class Format:
                 found[key] = cell
         return found
 
+    def repeated(self, header: Sequence[str]) -> str | None:
+        """The first column of this format that the header holds twice, as the file calls it."""
+        tidy = [tidy_name(cell) for cell in header]
+        return next((cell for cell in self.names(header).values() if tidy.count(tidy_name(cell)) > 1), None)
+
     def missing(self, header: Sequence[str], account_given: bool) -> tuple[str, ...]:
         """The required columns that this header lacks, as the manual calls them."""
         found = self.names(header)
@@ -89,5 +96,5 @@ class Format:
 
 
 def tidy_name(cell: str) -> str:
-    """A header cell as it is compared: without blanks, byte order mark and case."""
-    return "".join(cell.replace("\ufeff", "").split()).lower()
+    """A header cell as it is compared: without blanks, byte order mark, case and width."""
+    return "".join(narrow_forms(cell.replace("\ufeff", "")).split()).lower()

@@ -10,7 +10,7 @@ from ranking.errors import InputError
 from ranking.ingest.account_days import AccountDayIntake
 from ranking.ingest.ahead import worked_ahead
 from ranking.ingest.archives import is_archive, unpack
-from ranking.ingest.encoding import FileDigest, digest_file
+from ranking.ingest.encoding import FileDigest, digest_file, refuse_unreadable
 from ranking.ingest.folder import Found, files_under, find_parts
 from ranking.ingest.followers import FollowerIntake
 from ranking.ingest.given import GivenIntake
@@ -60,7 +60,9 @@ def load_paths(
         loader = _Loader(store, options, author, now, progress)
         if path.is_dir():
             outcomes += loader.load_folder(path, group, path)
-        elif is_archive(path):
+            continue
+        refuse_unreadable(path)
+        if is_archive(path):
             outcomes += loader.load_archive(path, group, path)
         else:
             try:
@@ -122,6 +124,7 @@ class _Loader:
         for path in files_under(folder):
             told_path = told / path.relative_to(folder)
             try:
+                refuse_unreadable(path)
                 if is_archive(path):
                     outcomes += self.load_archive(path, group, told_path)
                 else:
@@ -234,6 +237,7 @@ class _Loader:
             owner_basis=found.owner_basis,
             serial_origin=table.serial_origin,
             merged=table.merged,
+            uncomputed=table.uncomputed,
             owners=owners_by_name(self._store, found.format.platform) if found.format.owner_by_name else {},
         )
 

@@ -1,13 +1,12 @@
 """Reading months: of cells, of an option, of a file's name; a month without its year is not guessed."""
 
 import re
-import unicodedata
 from pathlib import Path
 
 import polars as pl
 
 from ranking.errors import InputError
-from ranking.ingest.counts import tidy_texts
+from ranking.ingest.counts import narrow_forms, tidy_texts
 from ranking.ingest.model import LoadOptions
 
 _FORM = re.compile(r"(20[0-9]{2})\s*(?:[-/.年]\s*)?(0?[1-9]|1[0-2])月?(?:份)?")
@@ -29,7 +28,7 @@ def read_months(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 
 def _month_of(text: str) -> str | None:
-    tidy = unicodedata.normalize("NFKC", text).strip()
+    tidy = narrow_forms(text).strip()
     match = _FIRST_DAY.fullmatch(tidy) or _FORM.fullmatch(tidy)
     return None if match is None else f"{match[1]}-{int(match[2]):02d}"
 
@@ -52,7 +51,7 @@ def month_of_file(path: Path, options: LoadOptions) -> str:
 
 
 def _month_in_name(name: str, year: int | None) -> str | None:
-    tidy = unicodedata.normalize("NFKC", name)
+    tidy = narrow_forms(name)
     whole = {f"{found[0]}-{int(found[1]):02d}" for found in _IN_NAME.findall(tidy)}
     if whole:
         return whole.pop() if len(whole) == 1 else None

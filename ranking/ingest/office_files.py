@@ -12,6 +12,11 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"mime-version:")
 _PARTS = {"word/": "文字文档（.docx）", "ppt/": "演示文稿（.pptx）"}
+_NO_TABLES = {
+    **{b"Rar!\x1a\x07": " RAR 压缩包", b"7z\xbc\xaf\x27\x1c": " 7z 压缩包", b"%PDF-": " PDF 文件"},
+    **{b"\x89PNG\r\n": "图片（PNG）", b"\xff\xd8\xff": "图片（JPG）", b"GIF8": "图片（GIF）"},
+}
+_LONGEST_MARK = max(map(len, _NO_TABLES))
 # A workbook of this size unpacks to more than is ever meant; a month of posts is below a tenth of it.
 _LARGEST_OLE2 = 1 << 28
 
@@ -23,6 +28,17 @@ def refuse_by_name(path: Path) -> None:
         raise InputError(msg)
     if path.suffix.lower() == ".et":
         msg = f"{path}: 是 WPS 表格自己的 .et 文件，{_REMEDY}"
+        raise InputError(msg)
+
+
+def refuse_by_first_bytes(path: Path) -> None:
+    """Raise InputError for files that hold no table, whatever they are called."""
+    with path.open("rb") as file:
+        start = file.read(_LONGEST_MARK)
+    name = next((name for mark, name in _NO_TABLES.items() if start.startswith(mark)), None)
+    if name is not None:
+        remedy = "请先解开后载入" if name.endswith("压缩包") else "里面没有可载入的表格，请取得原来的表格文件"
+        msg = f"{path}: 是{name}，{remedy}"
         raise InputError(msg)
 
 

@@ -9,19 +9,19 @@ import polars as pl
 
 from ranking.errors import InputError
 from ranking.ingest.delimited import open_delimited, preview_rows
-from ranking.ingest.encoding import container_of
+from ranking.ingest.encoding import container_of, refuse_unreadable
 from ranking.ingest.format import Format
 from ranking.ingest.formats import FORMATS, nearest, recognise
 from ranking.ingest.json_tables import is_json, json_parts, toml_parts
 from ranking.ingest.lookalikes import tell_lookalike
-from ranking.ingest.office_files import refuse_by_name, refuse_markup, refuse_ole2
+from ranking.ingest.office_files import refuse_by_first_bytes, refuse_by_name, refuse_markup, refuse_ole2
 from ranking.ingest.parquet import open_parquet
 from ranking.ingest.parts import Part
-from ranking.ingest.sheet_facts import facts_of
+from ranking.ingest.sheet_facts import SheetFacts
 from ranking.ingest.sqlite_tables import sqlite_parts
 from ranking.ingest.table import Table
 from ranking.ingest.wechat_article import unfold_article
-from ranking.ingest.workbook import open_sheet, preview_sheet, read_sheets
+from ranking.ingest.workbook import open_sheet, preview_sheet, read_workbook
 
 
 @dataclass(frozen=True)
@@ -63,27 +63,18 @@ def preview_tables(path: Path) -> list[Sequence[list[str]]]:
 
 def _parts_of(path: Path) -> list[Part]:
     """The tables of the file at `path` by what its first bytes say it is."""
-    if not path.is_file():
-        msg = f"{path}: 文件不存在，请检查路径"
-        raise InputError(msg)
+    refuse_unreadable(path)
     if path.stat().st_size == 0:
         msg = f"{path}: 文件是空的，请重新导出"
         raise InputError(msg)
     refuse_by_name(path)
+    refuse_by_first_bytes(path)
     container = container_of(path)
     if container == "ole2":
         refuse_ole2(path)
     if container in ("zip", "ole2"):
-        sheets = [(name, _unfolded(sheet)) for name, sheet in read_sheets(path)]
-        facts = facts_of(path)
-        return [
-            Part(
-                name,
-                preview_sheet(sheet),
-                partial(open_sheet, sheet, origin=facts.origin, merged=facts.merged.get(name, ())),
-            )
-            for name, sheet in sheets
-        ]
+        sheets, facts = read_workbook(path)
+        return [_sheet_part(name, sheet, facts) for name, sheet in sheets]
     if container == "sqlite":
         return sqlite_parts(path)
     if container == "parquet":
@@ -97,10 +88,12 @@ def _parts_of(path: Path) -> list[Part]:
     return [Part(None, preview_rows(path), lambda place, _notes: open_delimited(path, place))]
 
 
-def _unfolded(sheet: pl.DataFrame) -> pl.DataFrame:
-    """The sheet as a table where it is laid out as a form."""
+def _sheet_part(name: str, sheet: pl.DataFrame, facts: SheetFacts) -> Part:
+    """A sheet as it stands, or as a table where it is laid out as a form."""
     article = unfold_article(sheet)
-    return sheet if article is None else article
+    if article is not None:
+        sheet, facts = article, SheetFacts()
+    return Part(name, preview_sheet(sheet), partial(open_sheet, name, sheet, facts))
 
 
 def _first_match(

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-import unicodedata
 
 import polars as pl
 
+from ranking.ingest.counts import narrow_forms
 from ranking.ingest.times import END_OF_DAY
 
 _CLOCK = r"(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])"
@@ -32,7 +32,7 @@ def absolute_texts(texts: pl.Series, captured_at: dt.datetime | None, year: int 
 
 
 def _whole(text: str, captured_at: dt.datetime | None, year: int | None) -> str | None:
-    tidy = unicodedata.normalize("NFKC", text).strip()
+    tidy = narrow_forms(text).strip()
     if match := _YEARLESS.fullmatch(tidy):
         return _with_year(match, captured_at, year)
     if captured_at is None:

@@ -12,11 +12,13 @@ from ranking.ingest.format import Format, Layout
 from ranking.ingest.model import AccountKey, LoadOptions
 from ranking.ingest.natural_keys import natural_ids, tell_twins
 from ranking.ingest.sheet_facts import read_serials
-from ranking.ingest.table import ROW, MergedColumn
-from ranking.ingest.unmerging import unmerge
+from ranking.ingest.table import BEYOND, ROW, MergedColumn
+from ranking.ingest.unmerging import distrust_uncomputed, unmerge
 
 # A format that distrusts a whole row says why in this column.
 FAULT = "fault"
+_TOO_WIDE = "这一行的格数比表头多（多出“{}”），各列可能已错位；数字、标题里的逗号须加引号，请改正这一行"
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Source:
     owners: Mapping[str, str] = field(default_factory=dict)
     serial_origin: dt.datetime | None = None  # of a workbook's dates that stand there as numbers
     merged: tuple[MergedColumn, ...] = ()
+    uncomputed: tuple[tuple[str, int], ...] = ()
 
     @property
     def told_names(self) -> Mapping[str, str]:
@@ -48,8 +51,13 @@ class Source:
 def canonical_rows(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
     """`raw` under the column names of `ingest/columns.py`, still text; absent columns are NULL."""
     aligned = _aligned(raw, source.format.layouts)
-    renamed = aligned.select(ROW, *(pl.col(cell).alias(key) for key, cell in source.names.items()))
-    whole = unmerge(renamed, source.merged, source.names, source.format.kind, FAULT)
+    renamed = aligned.select(
+        ROW,
+        *(pl.col(cell).alias(key) for key, cell in source.names.items()),
+        *([] if source.format.overflows else _overflow(raw.columns)),
+    )
+    computed = distrust_uncomputed(renamed, source.uncomputed, source.names, FAULT)
+    whole = unmerge(computed, source.merged, source.names, source.format.kind, FAULT)
     owned = _dated(whole.with_columns(_owner(source, whole.columns)), source)
     derived = _identified(_dated(_derived(owned, source.format), source), source)
     keys = dict.fromkeys([*(column.key for column in COLUMNS[source.format.kind]), "account_name", FAULT])
@@ -60,6 +68,15 @@ def canonical_rows(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
             for key in keys
         ),
     )
+
+
+def _overflow(columns: list[str]) -> list[pl.Expr]:
+    """A fault where cells stand beyond the header: a comma without quotes has moved the others."""
+    beyond = [pl.col(name) for name in columns if name.startswith(BEYOND)]
+    if not beyond:
+        return []
+    first = pl.coalesce(pl.when(cell.str.strip_chars() != "").then(cell) for cell in beyond)
+    return [pl.when(first.is_not_null()).then(pl.format(_TOO_WIDE, first.str.slice(0, _SHOWN))).alias(FAULT)]
 
 
 def _derived(rows: pl.DataFrame, form: Format) -> pl.DataFrame:

@@ -9,6 +9,8 @@ import polars as pl
 # Enough rows for vectorised work, few enough for a chunk to stay well under 100 MB.
 CHUNK_ROWS = 50_000
 ROW = "_row"
+# Begins the names of cells that stand beyond the header.
+BEYOND = "+"
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,12 @@ class Chunk:
 
 @dataclass(frozen=True)
 class MergedColumn:
-    """One cell of a column that covers several rows (`_row` of the first and of the last)."""
+    """A column's part of a cell that covers several cells (`_row` of the first and of the last)."""
 
     name: str
     first: int
     last: int
+    is_head: bool = True  # what the cell holds stands in its first column
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Table:
     # The day from which a workbook counts its dates; None where a number is no date.
     serial_origin: dt.datetime | None = None
     merged: tuple[MergedColumn, ...] = ()
+    uncomputed: tuple[tuple[str, int], ...] = ()  # column and `_row` of formulas that have no result
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
@@ -63,7 +67,7 @@ def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
 def frame_of_rows(header: tuple[str, ...], numbers: Sequence[int], rows: list[list[str]]) -> pl.DataFrame:
     """Ragged `rows` as text columns under `header`; cells beyond it become columns `+1`, `+2`, …"""
     width = max((len(row) for row in rows), default=0)
-    names = (*header, *(f"+{extra}" for extra in range(1, width - len(header) + 1)))
+    names = (*header, *(f"{BEYOND}{extra}" for extra in range(1, width - len(header) + 1)))
     if any(len(row) != len(names) for row in rows):
         rows = [[*row, *[None] * (len(names) - len(row))] for row in rows]  # type: ignore[list-item]
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 
-from ranking.ingest.counts import tidy_texts
+from ranking.ingest.counts import narrow_forms, tidy_texts
 
 Precision = Literal["second", "minute", "day"]
 
@@ -57,7 +56,7 @@ class Times:
 
 def read_time(text: str) -> Moment | str:
     """The moment that `text` states, or the reason why it states none."""
-    tidy = unicodedata.normalize("NFKC", text).strip()
+    tidy = narrow_forms(text).strip()
     match = _FULL.fullmatch(tidy) or _POSTED.fullmatch(tidy)
     if match is None:
         return _reason(tidy)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ranking.errors import InputError
 from ranking.ingest.telling import CAPTURES, FOLLOWERS, RECORDS, Told
+from ranking.ingest.undoing_captures import undo_captures
 from ranking.ingest.undoing_posts import undo_posts
 from ranking.store import Store, quote_name
 
@@ -12,10 +13,6 @@ _ROLE = "loader"
 # Rows that no other file shares.
 _OWN = ("load_account", "observed_period", "rejected_row", "contradiction", "account_sight")
 _COUNTED = ("post", "capture", "follower_capture", "account_day", "account", "event", "campaign")
-_FIGURES = {
-    "capture": ("reads", "likes", "comments", "shares", "favourites", "recommends"),
-    "follower_capture": ("followers", "is_floor"),
-}
 # Names and order as `note_provisional` finds them.
 _PROVISIONAL = """
 INSERT INTO provisional_account BY NAME
@@ -56,8 +53,8 @@ def undo_load(store: Store, load_id: int, author: str, now: dt.datetime) -> Undo
     with store.transaction():
         before = _count(store)
         undo_posts(store, load_id)
-        _undo_captures(store, CAPTURES, load_id)
-        _undo_captures(store, FOLLOWERS, load_id)
+        undo_captures(store, CAPTURES, load_id)
+        undo_captures(store, FOLLOWERS, load_id)
         for told in RECORDS.values():
             _undo_records(store, told, load_id)
         for table in _OWN:
@@ -123,43 +120,6 @@ def _undo_records(store: Store, told: Told, load_id: int) -> None:
         "ORDER BY k.load_id, k.row"
     )
     forget_uncontested(store, told)
-
-
-def _undo_captures(store: Store, told: Told, load_id: int) -> None:
-    """The first of the other tellings takes the place, its gaps filled by later ones; then those of uncertain time."""
-    figures = _FIGURES[told.table]
-    subject, table = told.key[0], quote_name(told.table)
-    shared = (
-        f"EXISTS (SELECT 1 FROM {told.twin} AS k WHERE {told.same('k', 't')} AND k.load_id = {int(load_id)})"
-    )
-    store.con.execute(f"DELETE FROM {table} AS t WHERE t.load_id = {int(load_id)} OR {shared}")
-    store.con.execute(f"DELETE FROM {told.twin} WHERE load_id = ?", [load_id])
-    missing = f"NOT EXISTS (SELECT 1 FROM {table} AS t WHERE {told.same('t', 'k')})"
-    values = ", ".join(_first_known(told, name) for name in figures)
-    restore = (
-        f"INSERT INTO {table} BY NAME SELECT {', '.join(f'k.{n}' for n in told.key)}, {values}, "
-        "arg_min(k.load_id, (k.load_id, k.row)) AS load_id, arg_min(k.row, (k.load_id, k.row)) AS row "
-        f"FROM {told.twin} AS k WHERE {missing} AND {{which}} GROUP BY {', '.join(f'k.{n}' for n in told.key)} "
-        "ORDER BY load_id, row"
-    )
-    same = " AND ".join(f"t.{name} IS NOT DISTINCT FROM k.{name}" for name in figures)
-    known_otherwise = f"EXISTS (SELECT 1 FROM {table} AS t WHERE t.{subject} = k.{subject} AND t.load_id < k.load_id AND {same})"
-    store.con.execute(restore.replace("{which}", "NOT k.is_bound"))
-    # One load at a time: what the first brings back can make a later one's the same again.
-    loads = store.rows(f"SELECT DISTINCT load_id FROM {told.twin} WHERE is_bound ORDER BY load_id")
-    for (other,) in loads:
-        store.con.execute(
-            restore.replace("{which}", f"k.is_bound AND k.load_id = {int(other)} AND NOT {known_otherwise}")
-        )
-    forget_uncontested(store, told)
-
-
-def _first_known(told: Told, name: str) -> str:
-    first = f"arg_min(k.{name}, (k.load_id, k.row)) FILTER (k.{name} IS NOT NULL) AS {name}"
-    if told is not CAPTURES:
-        return first
-    floor = f"{name}_is_floor"
-    return f"{first}, coalesce(arg_min(k.{floor}, (k.load_id, k.row)) FILTER (k.{name} IS NOT NULL), FALSE) AS {floor}"
 
 
 def forget_uncontested(store: Store, told: Told) -> None:

@@ -1,15 +1,15 @@
 """公众号后台 单篇详情: one workbook an article, laid out as a form; made into a table of one row."""
 
-import unicodedata
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import polars as pl
 
-from ranking.ingest.counts import Count, read_count
+from ranking.ingest.counts import Count, narrow_forms, read_count
 from ranking.ingest.format import Format
 from ranking.ingest.times import Moment, read_time
-from ranking.ingest.wechat import ACCOUNT_REMEDY, NOT_STORED, PLATFORM
+from ranking.ingest.wechat import ACCOUNT_REMEDY, COMPACT_DAY, NOT_STORED, PLATFORM
 
 _BLOCKS = {"数据概况", "阅读转化"}
 _TITLE, _DAY = "单篇标题", "首个有数据的日期"
@@ -31,7 +31,7 @@ _Cells = Sequence[str]
 def unfold_article(sheet: pl.DataFrame) -> pl.DataFrame | None:
     """The sheet as a header and one row, or None where it is no 单篇详情."""
     rows = [[_plain(cell) for cell in row] for row in sheet.rows()]
-    if not {cell for row in rows for cell in row} >= _BLOCKS:
+    if not {_bare(cell) for row in rows for cell in row} >= _BLOCKS:
         return None
     told = _labelled(rows)
     days = list(_days(rows))
@@ -53,7 +53,12 @@ def unfold_article(sheet: pl.DataFrame) -> pl.DataFrame | None:
 
 def _plain(cell: str | None) -> str:
     """A cell without the full-width brackets that one version writes."""
-    return unicodedata.normalize("NFKC", cell or "").strip()
+    return narrow_forms(cell or "").strip()
+
+
+def _bare(label: str) -> str:
+    """A label without the blanks that some versions set before the brackets."""
+    return "".join(label.split())
 
 
 def _labelled(rows: Sequence[_Cells]) -> Mapping[str, str]:
@@ -63,19 +68,20 @@ def _labelled(rows: Sequence[_Cells]) -> Mapping[str, str]:
         for label, value in pairwise(row):
             is_value = isinstance(read_count(value), Count) or value in ("-", "--")
             if label and is_value and not isinstance(read_count(label), Count):
-                told.setdefault(label, value)
+                told.setdefault(_bare(label), value)
     return told
 
 
 def _days(rows: Sequence[_Cells]) -> Iterator[tuple[str, str, str]]:
     """Day, channel and reads of each row of the table of channels."""
-    start = next((n for n, row in enumerate(rows) if set(_CHANNELS) <= set(row)), None)
+    heads = [[_bare(cell) for cell in row] for row in rows]
+    start = next((n for n, head in enumerate(heads) if set(_CHANNELS) <= set(head)), None)
     if start is None:
         return
-    places = [rows[start].index(name) for name in _CHANNELS]
+    places = [heads[start].index(name) for name in _CHANNELS]
     for row in rows[start + 1 :]:
         day, channel, reads = (row[place] for place in places)
-        moment = read_time(day)
+        moment = read_time(re.sub(COMPACT_DAY, r"\1-\2-\3", day))
         if not isinstance(moment, Moment):
             return
         yield f"{moment.value:%Y-%m-%d}", channel, reads

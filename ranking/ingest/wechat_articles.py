@@ -7,7 +7,7 @@ from ranking.ingest.times import unix_times_as_texts
 from ranking.ingest.weibo import with_columns_present
 
 # The platform shows 10万+ from there on and hands out 100000 or 100001.
-_CAPPED = r"^10000[01](\.0)?$"
+_CAPPED = r"^100,?00[01](\.0)?$"
 _FORMS = {
     **{"普通图文": "article", "文章分享": "article", "视频分享": "video", "音频分享": "audio"},
     **{"音乐分享": "audio", "图片分享": "picture", "文本分享": "text", "短文": "text"},

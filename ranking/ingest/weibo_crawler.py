@@ -21,7 +21,7 @@ def _with_source(post: tuple[str, ...]) -> tuple[str, ...]:
 # Rows appended by a later version stand under the header of the earlier one: what is under 日期
 # tells which layout a row has.
 _LAYOUTS = tuple(
-    Layout(columns, "日期", r"^\s*20\d\d-\d\d-\d\d")
+    Layout(columns, "日期", r"^\s*20\d\d[-/年.]\d")
     for columns in (_with_source(_POST_2025), _with_source(_POST_2023))
 )
 
@@ -68,10 +68,12 @@ FORMAT = Format(
     },
     required=("post_id", "short_code", "text", "day", "likes", "comments", "shares"),
     known_by="表头含有 id、bid、正文、日期、点赞数、评论数、转发数（14、33 或 39 列）",
+    how="运行 weibo-crawler（config.json 里 write_mode 含 csv），取 weibo/<昵称>/<账号ID>.csv，连同文件夹一起交来",
     gives="稿件、发布时间、点赞数、评论数、转发数；抓取了转发时有是否原创",
     lacks="没有账号列（账号取自文件名 账号ID.csv，昵称取自文件夹名）；没有阅读数；没有采集时间；早期文件只有日期",
     derive=_derive,
     layouts=_LAYOUTS,
+    overflows=True,
     told_as={"published_at": "日期", "is_original": "是否原创"},
     # Names and ids of those who were reposted are not ours to keep.
     public_columns=frozenset((*_POST_2025, "是否原创")) - {"@用户", "位置"},

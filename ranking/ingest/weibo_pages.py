@@ -7,7 +7,7 @@ from ranking.ingest.source import FAULT
 from ranking.ingest.weibo import PLATFORM, filled, topics_within
 from ranking.ingest.weibo_codes import numbers_of_codes
 
-_ADDRESS = r"weibo\.com/([0-9]+)/([0-9A-Za-z]+)"
+_ADDRESS = r"weibo\.c(?:om|n)/([0-9]+)/([0-9A-Za-z]+)"
 # `5月31日 23:54 来自 微博云剪   已编辑`: the time, then the client, then what happened later.
 _AFTER_TIME = r"(?s)\s*(来自|已编辑|转赞人数).*$"
 # A repost shows its own time, then that of what it quotes; both texts stand in one cell, inseparably.

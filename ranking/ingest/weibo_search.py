@@ -43,6 +43,7 @@ FORMAT = Format(
     },
     required=("post_id", "short_code", "account", "text", "shares", "comments", "likes", "published_at"),
     known_by="表头含有 id、bid、user_id、微博正文、转发数、评论数、点赞数、发布时间（17 至 21 列；另有一种加上评论共 24 列，同一稿件的多行认作一篇）",
+    how="运行 weibo-search，取 结果文件/<关键词>/<关键词>.csv；各关键词的文件可以一起载入，重复的稿件只算一篇",
     gives="多个账号的稿件、发布时间（到分钟）、转发数、评论数、点赞数；文件里有转发时有是否转发",
     lacks="没有阅读数、粉丝数、采集时间；按关键词搜得，不是账号的全部稿件，不可据此算发稿频次；评论和评论人不存",
     derive=_derive,
@@ -50,6 +51,7 @@ FORMAT = Format(
     told_as={"is_original": "retweet_id"},
     # The default search leaves reposts out: then an empty retweet_id says nothing of a share.
     reposts_optional=True,
+    overflows=True,
     public_columns=frozenset(
         {
             *(

@@ -11,7 +11,8 @@ _AFTER_PLACE = (
     *("头像", "高清头像", "微博等级", "会员等级", "是否认证", "认证类型", "认证信息", "上次记录微博信息"),
 )
 
-_ADDRESS = r"^\s*https?://"
+# Pictures, the next two columns, lie at other addresses.
+_ADDRESS = r"^\s*https?://(?:[\w-]+\.)*weibo\.(?:com|cn)/"
 
 # The version of December 2025 puts a column in the middle while it appends to the old file; read
 # under the old header, 粉丝数 would be 微博数. The address under 主页 tells the two apart.
@@ -46,10 +47,12 @@ FORMAT = Format(
     },
     required=("account", "account_name", "followers", "home_page"),
     known_by="表头含有 用户id、昵称、粉丝数、主页",
+    how="weibo-crawler 的 weibo/users.csv，与同批稿件放在同一文件夹里一起载入",
     gives="粉丝数（须有采集时间：--captured-at，或与同批抓取的稿件文件一起按文件夹载入）、账号名称",
     lacks="没有采集时间；性别、生日、所在地、学习经历、公司等个人信息一律不存",
     derive=_derive,
     layouts=_LAYOUTS,
+    overflows=True,
     keeps_last_row=True,
     public_columns=frozenset({"用户id", "昵称", "粉丝数"}),
 )

@@ -146,6 +146,23 @@ def test_unregistered_account_is_provisional_again(desk: Desk) -> None:
     assert content(desk.store) == before
 
 
+def test_time_that_was_known_from_the_undone_file_is_first_again(tmp_path: Path) -> None:
+    """The second file, of no stated time, said the same as the first; the third told of that very moment."""
+    first = [{"likes": "5", "captured_at": "2026-10-20 00:00:00"}]
+    same = [{"likes": "5", "captured_at": ""}]
+    third = [{"reads": "700", "captured_at": POST["published_at"]}]
+    undone = _load_all(tmp_path / "a", [first, same, third], None, undone=0)
+    assert undone == _load_all(tmp_path / "b", [first, same, third], 0, undone=None)
+
+
+def test_count_that_only_the_undone_file_filled_makes_a_later_one_the_same_again(tmp_path: Path) -> None:
+    first = [{"likes": "5", "captured_at": "2026-10-20 00:00:00"}]
+    filling = [{"reads": "700", "captured_at": "2026-10-20 00:00:00"}]
+    later = [{"likes": "5", "captured_at": ""}]
+    undone = _load_all(tmp_path / "a", [first, filling, later], None, undone=1)
+    assert undone == _load_all(tmp_path / "b", [first, filling, later], 1, undone=None)
+
+
 _POSTS = st.fixed_dictionaries(
     {
         "post_id": st.sampled_from(["1", "2", "3"]),
