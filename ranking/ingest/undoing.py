@@ -108,16 +108,29 @@ def _count(store: Store) -> dict[str, int]:
 
 
 def _undo_records(store: Store, told: Told, load_id: int) -> None:
-    """The newest of the other tellings takes the place of a row of this load."""
+    """The newest of the other tellings takes the place of what this load told of.
+
+    A telling that changes nothing leaves the row to the file that said the same before.
+    """
     table = quote_name(told.table)
+    shared = (
+        f"EXISTS (SELECT 1 FROM {told.twin} AS k WHERE {told.same('k', 't')} AND k.load_id = {int(load_id)})"
+    )
+    store.con.execute(f"DELETE FROM {table} AS t WHERE t.load_id = {int(load_id)} OR {shared}")
     store.con.execute(f"DELETE FROM {told.twin} WHERE load_id = ?", [load_id])
-    store.con.execute(f"DELETE FROM {table} WHERE load_id = ?", [load_id])
-    partition = ", ".join(f"k.{quote_name(name)}" for name in told.key)
+    columns = [str(name) for name, *_ in store.rows(f"DESCRIBE {table}")]
+    said = ", ".join(f"k.{quote_name(name)}" for name in columns if name not in ("load_id", "row"))
+    whole = (
+        f"(PARTITION BY {', '.join(f'k.{quote_name(name)}' for name in told.key)} ORDER BY k.load_id, k.row"
+    )
     store.con.execute(
-        f"INSERT INTO {table} BY NAME SELECT k.* FROM {told.twin} AS k "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {table} AS t WHERE {told.same('t', 'k')}) "
-        f"QUALIFY row_number() OVER (PARTITION BY {partition} ORDER BY k.load_id DESC, k.row DESC) = 1 "
-        "ORDER BY k.load_id, k.row"
+        f"INSERT INTO {table} BY NAME WITH telling AS ("
+        f"SELECT k.*, row({said}) AS said, last_value(row({said})) OVER {whole} ROWS BETWEEN UNBOUNDED PRECEDING "
+        f"AND UNBOUNDED FOLLOWING) AS final, row_number() OVER {whole}) AS place FROM {told.twin} AS k "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {table} AS t WHERE {told.same('t', 'k')})) "
+        "SELECT k.* EXCLUDE (said, final, place) FROM telling AS k "
+        "QUALIFY k.place = 1 + coalesce(max(k.place) FILTER (k.said IS DISTINCT FROM k.final) OVER "
+        f"(PARTITION BY {', '.join(f'k.{quote_name(name)}' for name in told.key)}), 0) ORDER BY k.load_id, k.row"
     )
     forget_uncontested(store, told)
 
