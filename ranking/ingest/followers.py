@@ -57,7 +57,7 @@ class FollowerIntake:
         """One chunk, typed."""
         faults = Faults(texts, self._source.told_names)
         faults.add(FAULT, texts[FAULT])
-        faults.require("platform", "account", "followers")
+        faults.require("platform", "account")
         accounts = read_accounts(texts, faults)
         counts = read_counts(texts["followers"])
         faults.add("followers", counts.faults)

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ranking.ingest import FORMATS, Group, LoadOptions, load_paths
 from ranking.ingest.model import group_of_kind
 from ranking.store import Store, open_store
 from tests.ingest.desk import NOW
+from tests.ingest.test_cases import options_of
 
 _CASES = Path(__file__).parents[1] / "cases" / "formats"
 _FILES = sorted(_CASES.glob("*/input/**/*.csv"))
@@ -114,6 +116,43 @@ def _change_bytes(content: bytes, draw: st.DataObject) -> bytes:
     for _ in range(draw.draw(st.integers(1, 8))):
         changed[draw.draw(st.integers(0, len(content) - 1))] = draw.draw(st.integers(0, 255))
     return bytes(changed)
+
+
+_WORKBOOKS = sorted(path for path in _CASES.glob("*/input/**/*") if path.suffix in (".xlsx", ".xls", ".ods"))
+
+
+def _change_part(content: bytes, draw: st.DataObject) -> bytes:
+    """A workbook one of whose parts is cut, changed or missing; packed again, so that it opens."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return _change_bytes(content, draw)
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(target, "w") as packed:
+        names = whole.namelist()
+        chosen = draw.draw(st.sampled_from(names))
+        mutate = draw.draw(st.sampled_from((_cut, _put_in, _change_bytes)))
+        for name in names:
+            part = whole.read(name)
+            packed.writestr(name, mutate(part, draw) if name == chosen and part else part)
+    return target.getvalue()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(_WORKBOOKS), st.sampled_from((_cut, _change_bytes, _change_part)), st.data())
+def test_mutated_workbook_is_refused_or_accounted_for(
+    store: Store, tmp_path_factory: pytest.TempPathFactory, path: Path, mutate: object, data: st.DataObject
+) -> None:
+    assert callable(mutate)
+    target = tmp_path_factory.mktemp("w") / path.name
+    target.write_bytes(mutate(path.read_bytes(), data))
+    before = _sizes(store)
+    options = options_of(_CASES / path.relative_to(_CASES).parts[0])
+    try:
+        outcomes = load_paths(store, _group_of(path), [target], options, author="演示", now=NOW)
+    except InputError as error:
+        assert str(error).startswith(f"{target}")
+        assert _sizes(store) == before
+        return
+    assert all(o.rows_read == o.accepted + o.unchanged + o.rejected for o in outcomes)
 
 
 @settings(deadline=None, max_examples=60)

@@ -45,6 +45,44 @@ def test_killed_load_leaves_the_store_as_it_was(tmp_path: Path, number: signal.S
         assert load_paths(store, "posts", [second], LoadOptions(), author="演示", now=NOW)[0].accepted == 1000
 
 
+# Dies while chunks are staged, long before anything is merged.
+_PROGRAM_OF_CHUNKS = """
+import os, sys, datetime as dt
+from pathlib import Path
+from ranking.ingest import LoadOptions, delimited, load_paths, staging
+from ranking.store import open_store
+
+delimited._BLOCK_BYTES = staging._IN_MEMORY_BYTES = 4096
+seen = []
+
+def progress(what, done, total=None):
+    seen.append(done)
+    if len(seen) == int(sys.argv[3]):
+        os.kill(os.getpid(), 9)
+
+with open_store(Path(sys.argv[1])) as store:
+    load_paths(store, "posts", [Path(sys.argv[2])], LoadOptions(), author="演示", now=dt.datetime(2026, 11, 1), progress=progress)
+print(len(seen))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_load_killed_among_its_chunks_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    db, first, second = tmp_path / "a.duckdb", tmp_path / "1.csv", tmp_path / "2.csv"
+    first.write_text(csv_text([POST]), encoding="utf-8")
+    second.write_text(csv_text([{**POST, "post_id": str(n)} for n in range(2000)]), encoding="utf-8")
+    with open_store(db, create=True) as store:
+        load_paths(store, "posts", [first], LoadOptions(), author="演示", now=NOW)
+        before = Desk(store, tmp_path).image()
+    command = [sys.executable, "-c", _PROGRAM_OF_CHUNKS, str(db), str(second)]
+    done = subprocess.run([*command, "5"], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    with open_store(db) as store:
+        assert Desk(store, tmp_path).image() == before
+    whole = subprocess.run([*command, "0"], capture_output=True, check=True)
+    assert int(whole.stdout) > 10
+
+
 def test_interrupt_between_chunks_leaves_the_store_as_it_was(desk: Desk) -> None:
     path = desk.write("a.csv", csv_text([POST]))
     before = desk.image()
