@@ -7,7 +7,6 @@ import pytest
 import xlsxwriter
 
 from ranking.errors import InputError
-from ranking.ingest import folder
 from tests.ingest.desk import POST, Desk, csv_text
 
 
@@ -49,7 +48,7 @@ def test_locked_folder_is_not_taken_for_an_empty_one(desk: Desk, monkeypatch: py
         onerror(PermissionError(13, "Permission denied", str(place)))
         return iter(())
 
-    monkeypatch.setattr(folder.os, "walk", walk)
+    monkeypatch.setattr("os.walk", walk)
     with pytest.raises(InputError, match="没有读取权限"):
         desk.load_all(desk.folder / "十月")
 
