@@ -31,11 +31,11 @@ class BoardGroup:
 
 
 def find_downloads(publication: Publication, board: Board, base: str = "") -> tuple[Link, ...]:
-    """The files of a board that exist, so that no link leads nowhere."""
+    """The files of a board that exist or are promised, so that no link leads nowhere."""
     links = []
     for suffix, title in _FORMATS:
         path = publication.pdf_file(board) if suffix == "pdf" else publication.data_file(board, suffix)
-        if path.is_file():
+        if suffix in publication.promised or path.is_file():
             links.append(Link(title, base + path.relative_to(publication.folder).as_posix()))
     return tuple(links)
 

@@ -43,6 +43,8 @@ class Publication:
     notes: Notes
     lookup: Lookup  # what the boards were made from, cut to the same profile
     contact: str = ""
+    # Suffixes of board files that someone is writing meanwhile: linked as if they lay there already.
+    promised: frozenset[str] = frozenset()
     remarks: list[str] = field(default_factory=list)  # what the person who publishes should know
 
     @cached_property

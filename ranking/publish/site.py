@@ -1,7 +1,7 @@
 """Publishes one edition: presents it once, then writes it in every format that is asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ranking.catalogue import Catalogue
@@ -61,17 +61,19 @@ def publish_edition(
     progress: Progress | None = None,
     workspace: Path | None = None,
     profile: Profile = "public",
+    promised: frozenset[str] = frozenset(),
 ) -> PublishResult:
     """Write an edition into the site at `out`, all formats or those named in `only`.
 
     The public profile holds public boards down to their `top_n` and tells no falls; the internal one holds all.
     A site is of one profile: raises InputError where `out` holds the other.
     Files that are unchanged are not touched, each other one is replaced in one step. What cannot be made
-    on this machine (PDF without a browser) is left out and reported; the rest is written.
+    on this machine (PDF without a browser) is left out and reported; the rest is written. Files of boards with a
+    suffix in `promised` are linked though they may not lie there yet: the caller has them written meanwhile.
     """
     chosen = choose_exporters(only, profile)
     refuse_other_profile(out, profile)
-    publication = prepare_publication(archive, out, catalogue, workspace, profile)
+    publication = replace(prepare_publication(archive, out, catalogue, workspace, profile), promised=promised)
     result = PublishResult()
     for exporter in chosen:
         tick = _count_boards(progress, f"{publication.facts.month_label} {exporter.title}", publication)

@@ -59,13 +59,21 @@ class Beside:
         workspace: Path | None,
         profile: Profile,
         progress: Progress,
+        promised: frozenset[str] = frozenset(),
     ) -> PublishResult:
         """What `publish_edition` gives, done over there; its errors are raised here.
 
         One caller at a time. Raises ToolError where the other process has ended.
         """
         assert self._process.stdin is not None and self._process.stdout is not None
-        order = {"archive": archive, "out": out, "only": only, "workspace": workspace, "profile": profile}
+        order = {
+            "archive": archive,
+            "out": out,
+            "only": only,
+            "workspace": workspace,
+            "profile": profile,
+            "promised": promised,
+        }
         try:
             _send(self._process.stdin, order)
             while True:

@@ -29,7 +29,7 @@ _AUTHOR = "演示"
 # All that a page can show, falls included; the data is nobody's.
 _PROFILE: Profile = "internal"
 _EVERY_MONTH = {"html", "csv", "json"}
-_PRINTED, _LINKING = PdfExporter.name, HtmlExporter.name
+_PRINTED = PdfExporter.name
 _SETTINGS = Settings(
     publisher=Publisher(name="演示生态环境宣传教育中心", contact="演示电话 000-00000000"),
     series=Series(
@@ -94,19 +94,31 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
 def _write_newest(
     turn: ThreadPoolExecutor, beside: Beside, archive: Archive, out: Path, progress: Progress
 ) -> Iterator[PublishResult]:
-    """Print the newest month in the browser while the other process writes what needs none, then link it all."""
-    without_browser = {exporter.name for exporter in choose_exporters(None, _PROFILE)} - {_PRINTED, _LINKING}
-    rest = turn.submit(_write, beside, archive, out, without_browser, progress)
+    """Print the newest month in the browser while the other process writes all else, linking what is being printed."""
+    without_browser = {exporter.name for exporter in choose_exporters(None, _PROFILE)} - {_PRINTED}
+    promised = frozenset({_PRINTED})
+    rest = turn.submit(_write, beside, archive, out, without_browser, progress, promised)
     catalogue = read_catalogue(None)
-    yield publish_edition(
+    printed = publish_edition(
         archive, out, catalogue=catalogue, only={_PRINTED}, profile=_PROFILE, progress=progress
     )
+    yield printed
     yield rest.result()
-    yield _write(beside, archive, out, {_LINKING}, progress)
+    if printed.left_out:
+        yield _write(beside, archive, out, {HtmlExporter.name}, progress)
 
 
-def _write(beside: Beside, archive: Archive, out: Path, only: set[str], progress: Progress) -> PublishResult:
-    return beside.publish(archive, out, only=only, workspace=None, profile=_PROFILE, progress=progress)
+def _write(
+    beside: Beside,
+    archive: Archive,
+    out: Path,
+    only: set[str],
+    progress: Progress,
+    promised: frozenset[str] = frozenset(),
+) -> PublishResult:
+    return beside.publish(
+        archive, out, only=only, workspace=None, profile=_PROFILE, progress=progress, promised=promised
+    )
 
 
 def _load(store: Store, progress: Progress) -> list[Month]:
