@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ranking.errors import ToolError
 from ranking.publish.files import write_if_changed
-from ranking.publish.fonts import cover_site, find_font, write_site_fonts
+from ranking.publish.fonts import cover_site, find_font, note_coverage, write_site_fonts
 from ranking.publish.publication import Publication
 from ranking.publish.templating import OWN_STYLE, find_logo, read_static
 
@@ -73,7 +73,11 @@ def write_fonts(publication: Publication) -> list[Path]:
     if font is None:
         return []
     folder = publication.assets / "fonts"
-    return write_site_fonts(folder, cover_site(folder, characters_of(publication)), font)
+    characters = cover_site(folder, characters_of(publication))
+    if publication.cuts_font:
+        return write_site_fonts(folder, characters, font)
+    note_coverage(folder, characters)
+    return []
 
 
 def characters_of(publication: Publication) -> frozenset[str]:

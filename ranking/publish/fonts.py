@@ -60,8 +60,13 @@ def cover_site(folder: Path, needed: Iterable[str]) -> frozenset[str]:
 def write_site_fonts(folder: Path, characters: frozenset[str], font: Path) -> list[Path]:
     """Put the font cut to `characters` into the site; gives the files that changed."""
     written = cut_fonts(characters, font).write(folder)
-    write_if_changed(folder / _COVERAGE_FILE, "".join(sorted(characters)))
+    note_coverage(folder, characters)
     return written
+
+
+def note_coverage(folder: Path, characters: frozenset[str]) -> None:
+    """Note what the site's font has to cover from now on."""
+    write_if_changed(folder / _COVERAGE_FILE, "".join(sorted(characters)))
 
 
 @lru_cache(maxsize=2)

@@ -45,6 +45,8 @@ class Publication:
     contact: str = ""
     # Suffixes of board files that someone is writing meanwhile: linked as if they lay there already.
     promised: frozenset[str] = frozenset()
+    # Whether the site's font is cut now, or only what it must cover noted: a later edition of the run cuts it for all.
+    cuts_font: bool = True
     remarks: list[str] = field(default_factory=list)  # what the person who publishes should know
 
     @cached_property

@@ -62,6 +62,7 @@ def publish_edition(
     workspace: Path | None = None,
     profile: Profile = "public",
     promised: frozenset[str] = frozenset(),
+    cuts_font: bool = True,
 ) -> PublishResult:
     """Write an edition into the site at `out`, all formats or those named in `only`.
 
@@ -70,10 +71,15 @@ def publish_edition(
     Files that are unchanged are not touched, each other one is replaced in one step. What cannot be made
     on this machine (PDF without a browser) is left out and reported; the rest is written. Files of boards with a
     suffix in `promised` are linked though they may not lie there yet: the caller has them written meanwhile.
+    Without `cuts_font` the site's font is left to a later edition, which cuts it for this one too.
     """
     chosen = choose_exporters(only, profile)
     refuse_other_profile(out, profile)
-    publication = replace(prepare_publication(archive, out, catalogue, workspace, profile), promised=promised)
+    publication = replace(
+        prepare_publication(archive, out, catalogue, workspace, profile),
+        promised=promised,
+        cuts_font=cuts_font,
+    )
     result = PublishResult()
     for exporter in chosen:
         tick = _count_boards(progress, f"{publication.facts.month_label} {exporter.title}", publication)

@@ -60,6 +60,7 @@ class Beside:
         profile: Profile,
         progress: Progress,
         promised: frozenset[str] = frozenset(),
+        cuts_font: bool = True,
     ) -> PublishResult:
         """What `publish_edition` gives, done over there; its errors are raised here.
 
@@ -73,6 +74,7 @@ class Beside:
             "workspace": workspace,
             "profile": profile,
             "promised": promised,
+            "cuts_font": cuts_font,
         }
         try:
             _send(self._process.stdin, order)

@@ -117,7 +117,15 @@ def _write(
     promised: frozenset[str] = frozenset(),
 ) -> PublishResult:
     return beside.publish(
-        archive, out, only=only, workspace=None, profile=_PROFILE, progress=progress, promised=promised
+        archive,
+        out,
+        only=only,
+        workspace=None,
+        profile=_PROFILE,
+        progress=progress,
+        promised=promised,
+        # Every month adds characters; the newest one has them all.
+        cuts_font=only != _EVERY_MONTH,
     )
 
 

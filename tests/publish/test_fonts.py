@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from ranking.catalogue import Catalogue
+from ranking.editions.model import Archive
+from ranking.publish import publish_edition
 from ranking.publish.fonts import FAMILY, cover_site, cut_fonts, file_name, find_font
 
 SAMPLE = frozenset("政务新媒体榜单▲▼—０123䶮")
@@ -85,3 +88,25 @@ def test_site_font_covers_what_its_pages_print(site: Path) -> None:
     for page in site.rglob("*.html"):
         printed = {sign for sign in page.read_text(encoding="utf-8") if sign.isprintable()}
         assert {sign for sign in printed if ord(sign) not in cmap} == set()
+
+
+def test_a_font_left_to_a_later_edition_covers_the_earlier_one_too(
+    archive: Archive, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    first, later = tmp_path / "first", tmp_path / "later"
+    publish_edition(archive, first, catalogue=catalogue, only={"html"}, profile="internal")
+    publish_edition(archive, later, catalogue=catalogue, only={"html"}, profile="internal", cuts_font=False)
+    fonts = later / "assets" / "fonts"
+    assert [path.name for path in fonts.iterdir()] == ["characters.txt"]
+    publish_edition(archive, later, catalogue=catalogue, only={"html"}, profile="internal")
+    for path in (first / "assets" / "fonts").iterdir():
+        assert (fonts / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_promised_document_is_linked_before_it_lies_there(
+    archive: Archive, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    for promised in (frozenset[str](), frozenset({"pdf"})):
+        publish_edition(archive, tmp_path, catalogue=catalogue, only={"html"}, promised=promised)
+        pages = [path.read_text() for path in (tmp_path / str(archive.edition.facts.month)).glob("*.html")]
+        assert any('.pdf"' in page for page in pages) == bool(promised)
