@@ -8,10 +8,10 @@ from ranking.vocabulary import Family, codes_by_name, terms
 _YES = ("是", "true", "1", "yes", "y", "√")
 _NO = ("否", "false", "0", "no", "n", "×")
 _SPOILT_ID = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$|^[0-9]+\.0*$"
-# Beyond 15 digits a spreadsheet stores zeros. One id may end so by chance, most of a column cannot.
+# Beyond 15 digits a spreadsheet stores zeros. One zero may stand there by chance, three in all do not, be it in one id or in several.
 _LONG_ID = r"^[0-9]{16,}$"
 _ROUNDED_ID = r"^[0-9]{15}0+$"
-_NO_ACCIDENT = 3
+_EXACT_DIGITS, _NO_ACCIDENT = 15, 3
 _BETWEEN_WORDS = r"#*\s*[,，、;；|]\s*#*|#\s*#|\s+#"
 
 
@@ -39,7 +39,8 @@ def read_ids(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     spoilt = tidy.str.contains(_SPOILT_ID)
     rounded = tidy.str.contains(_ROUNDED_ID).fill_null(False)
     long = tidy.str.contains(_LONG_ID).sum() or 0
-    if rounded.sum() * 2 > long and tidy.filter(rounded).n_unique() >= _NO_ACCIDENT:
+    zeros = (tidy.filter(rounded).unique().str.len_chars() - _EXACT_DIGITS).sum()
+    if rounded.sum() * 2 > long and zeros >= _NO_ACCIDENT:
         spoilt = spoilt | rounded
     reason = "编号已被表格软件改为数值、末位丢失，请从原始导出按文本格式重新取得"
     return tidy, _reasons(spoilt.fill_null(False), reason)

@@ -56,3 +56,10 @@ def test_lists_are_split_at_every_usual_mark(text: str, words: str | None) -> No
 
 def test_texts_keep_dashes_and_line_breaks() -> None:
     assert read_texts(pl.Series(["-", " a\nb ", "  ", None])).to_list() == ["-", "a\nb", None, None]
+
+
+def test_one_long_id_whose_end_is_zeros_is_spoilt_and_a_short_one_is_not() -> None:
+    _, spoilt = read_ids(pl.Series(["7412345678901230000"]))
+    assert spoilt[0] is not None
+    _, fine = read_ids(pl.Series(["5104567890123450", "7412345678901230001"]))
+    assert fine.null_count() == 2
