@@ -61,15 +61,10 @@ def _columns(text: str, numbers: Sequence[str] = (), long: Sequence[str] = ()) -
 def _waiting(looked: Looked, waiting: Sequence[Finding]) -> Section:
     rows = [row for one in waiting for row in _rows_of(looked, one)]
     columns = _columns(
-        "编号 账号 名称 线索 看到什么 统计量 阈值 同榜账号 下四分位 中位数 上四分位 最大 稿件 榜 名次 去掉后名次 得分 去掉后得分",
+        "编号 账号 名称 线索 看到什么 统计量 阈值 同榜分布 稿件 榜 名次 去掉后名次 得分 去掉后得分",
         [
             "统计量",
             "阈值",
-            "同榜账号",
-            "下四分位",
-            "中位数",
-            "上四分位",
-            "最大",
             "稿件",
             "名次",
             "去掉后名次",
@@ -82,7 +77,7 @@ def _waiting(looked: Looked, waiting: Sequence[Finding]) -> Section:
         "waiting",
         "待核实",
         (
-            "“去掉后”指所列稿件（或其计数）照暂不计入办理、其他账号不变时的名次和得分。",
+            "“同榜分布”是同榜可比账号的同一统计量：下四分位 / 中位数 / 上四分位，最大；“去掉后”指所列稿件（或其计数）照暂不计入办理、其他账号不变时的名次和得分。",
             f"处理：ranking anomalies decide {looked.month} 编号 --decision 未见异常|暂不计入|更正 --reason 理由",
         ),
         Table(columns, tuple(rows), "按账号排列，一条线索在几个榜上有名次就有几行"),
@@ -98,7 +93,7 @@ def _rows_of(looked: Looked, one: Finding) -> Iterator[tuple[Cell, ...]]:
     peers = one.peers
     head: tuple[Cell, ...] = (
         *(one.code, one.account, one.name, one.sign.title, one.told + again, one.statistic, one.threshold),
-        *(peers.count, peers.lower, peers.median, peers.upper, peers.largest),
+        f"{peers.count} 个账号：{peers.lower:.3g} / {peers.median:.3g} / {peers.upper:.3g}，最大 {peers.largest:.3g}",
         len(one.posts) or None,
     )
     effects: list[Effect | None] = [*looked.effects.get(one.code, [])]
