@@ -27,7 +27,7 @@ class AccountExporter:
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/accounts/ACCOUNT.html`."""
-        templates = open_templates(publication.templates)
+        templates = open_templates(publication.templates, publication.months)
         files = publication.find_chart_files()
         for subject in list_subjects(publication.boards):
             account = publication.book.account(subject)

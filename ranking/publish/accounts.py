@@ -16,6 +16,7 @@ from ranking.publish.distribution import Distribution, chart_distribution, sprea
 from ranking.publish.matrix_days import chart_days, read_days
 from ranking.publish.members import Members, present_members
 from ranking.publish.model import Board, Chart, Definition, Row
+from ranking.publish.periods import say_of_period
 from ranking.publish.quartiles import find_quartiles
 from ranking.publish.wording import MISSING, YES_OR_NO, print_measure, print_score, print_share
 
@@ -89,6 +90,7 @@ class AccountBook:
         self._grounds = [_survey(board) for board in boards]
         self._best = read_best(edition)
         self._days = read_days(edition.days)
+        self._month = edition.facts.month
 
     def account(self, subject: str) -> Account:
         """One account with its standings in the order of the boards; `subject` is on one of them at least."""
@@ -105,7 +107,8 @@ class AccountBook:
                 days, source=tell_source(grounds[0].board.facts), data=f"{account_file(subject)}-days"
             )
         best = tuple(self._best.get(subject, ()))
-        return Account(row, standings, _list_measures(grounds[0], row), best, members, days)
+        account = Account(row, standings, _list_measures(grounds[0], row), best, members, days)
+        return say_of_period(account, self._month)
 
     def matrix_charts(self) -> Iterator[Chart]:
         """The charts by day of every matrix that a board lists."""

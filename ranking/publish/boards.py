@@ -8,6 +8,7 @@ from ranking.calendar import describe_count_age
 from ranking.editions.model import EditionFacts
 from ranking.editions.seal import Profile
 from ranking.months import Month
+from ranking.period_words import in_words_of
 from ranking.publish.absence import explain_dashes
 from ranking.publish.audience import INTERNAL_NOTICE, board_size
 from ranking.publish.certainty import explain_ranges
@@ -19,6 +20,7 @@ from ranking.publish.lookup import BoardKey, Lookup
 from ranking.publish.method import find_groups, present_definitions, present_method
 from ranking.publish.metric_scatter import chart_scatter
 from ranking.publish.model import Board, BoardMonth, Chart, Facts, Group, Leaf, Past, Row
+from ranking.publish.periods import say_of_period
 from ranking.publish.quartiles import find_quartiles
 from ranking.publish.rows import Layout, present_rows, sum_groups
 from ranking.publish.sparkline import find_span
@@ -43,7 +45,7 @@ def present_boards(lookup: Lookup) -> list[Board]:
     )
     first = min(places, key=lambda name: places[name])
     facts = present_facts(lookup.archive.edition.facts, lookup.profile)
-    return [
+    presented = [
         _present_board(
             lookup,
             facts,
@@ -52,6 +54,7 @@ def present_boards(lookup: Lookup) -> list[Board]:
         )
         for entry in boards
     ]
+    return [say_of_period(board, lookup.archive.edition.facts.month) for board in presented]
 
 
 def present_facts(facts: EditionFacts, profile: Profile) -> Facts:
@@ -71,7 +74,7 @@ def present_facts(facts: EditionFacts, profile: Profile) -> Facts:
         issued=issued,
         published=f"{facts.published_at.isoformat(timespec='seconds')}+08:00" if facts.published_at else "",
         cut_off=print_moment(facts.cut_off),
-        count_age=describe_count_age(facts.month, facts.cut_off, facts.count_age),
+        count_age=in_words_of(facts.month, describe_count_age(facts.month, facts.cut_off, facts.count_age)),
         revision=f"第 {facts.revision} 版" if facts.revision > 1 else "",
         program_version=facts.program_version,
         hash=facts.hash or "",

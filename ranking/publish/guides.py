@@ -146,7 +146,7 @@ def _tell_effect(moves: pl.DataFrame) -> str:
 
 
 def _print_span(months: list[str]) -> str:
-    first, last = Month.parse(months[0]).label, Month.parse(months[-1]).label
+    first, last = (Month.parse_period(months[place]).label for place in (0, -1))
     return f"{first}（1 期）" if len(months) == 1 else f"{first}至{last}（{len(months)} 期）"
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from ranking.editions.effect import describe_amendments, describe_effects
 from ranking.editions.life import REVISION_KINDS
 from ranking.editions.model import Edition
+from ranking.period_words import in_words_of
 from ranking.publish.wording import clean_name
 
 
@@ -31,7 +32,7 @@ def present_notes(edition: Edition) -> Notes:
             f"本版（第 {facts.revision} 版）是{kind}，取代 {facts.supersedes}。理由：{facts.revision_reason}"
         )
     return Notes(
-        checks=tuple(broken),
+        checks=tuple(in_words_of(facts.month, words) for words in broken),
         amendments=tuple(clean_name(line) for line in describe_amendments(edition)),
         revision=clean_name(revision),
         effects=tuple(clean_name(line) for line in describe_effects(edition)),

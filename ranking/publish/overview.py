@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from ranking.editions.chain import BUNDLE_FOLDER
 from ranking.editions.withholding import WITHHELD
+from ranking.months import Month
+from ranking.period_words import in_words_of
 from ranking.publish.findings import count_changes
 from ranking.publish.model import Board, BoardSummary, Link, Row
 from ranking.publish.publication import Publication
@@ -90,7 +92,7 @@ def present_board_groups(publication: Publication) -> tuple[BoardGroup, ...]:
 
 def _tell_headline(board: Board) -> str:
     if not board.ranked:
-        return "本月没有账号得到名次"
+        return in_words_of(Month.parse_period(board.facts.month), "本月没有账号得到名次")
     return f"{len(board.ranked)} 个账号有名次：{count_changes(list(board.ranked))}"
 
 

@@ -38,7 +38,7 @@ class HtmlExporter:
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/BOARD.html`, `MONTH/index.html`, `MONTH/method.html`, `MONTH/metrics.html`, `index.html`, `history.html`, `editions.json`, `latest/`, `feed.xml` and `assets/`."""
-        templates = open_templates(publication.templates)
+        templates = open_templates(publication.templates, publication.months)
         yield from write_assets(publication)
         known = {board.slug for entry in read_register(publication.out) for board in entry.boards}
         entries = register_edition(publication)
@@ -57,7 +57,9 @@ class HtmlExporter:
             publication.folder / "index.html": _render_edition(
                 templates, publication, link_months(templates, entries, month)
             ),
-            publication.out / "index.html": templates.get_template("index.html").render(
+            publication.out / "index.html": open_templates(publication.templates)
+            .get_template("index.html")
+            .render(
                 root="",
                 facts=publication.facts,
                 entries=entries,

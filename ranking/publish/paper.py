@@ -196,7 +196,7 @@ def lay_desk(publication: Publication, folder: Path) -> Desk:
         characters = cover_site(publication.assets / "fonts", characters_of(publication))
         write_site_fonts(assets / "fonts", characters, font)
         write_rare_signs(assets, characters, font)
-    templates = open_templates(publication.templates)
+    templates = open_templates(publication.templates, publication.months)
     desk = Desk(folder, templates)
     write_if_changed(desk.easel, templates.get_template("easel.html").render(plotly=PLOTLY_FILE))
     return desk

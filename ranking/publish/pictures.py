@@ -83,7 +83,7 @@ def render_article(publication: Publication) -> str:
         {"board": board, "rows": board.ranked[:_ARTICLE_ROWS], "pictures": _find_pictures(publication, board)}
         for board in publication.boards
     ]
-    text = open_templates(publication.templates).get_template("article.html")
+    text = open_templates(publication.templates, publication.months).get_template("article.html")
     return text.render(
         facts=publication.facts,
         contact=publication.contact,

@@ -49,6 +49,11 @@ class Publication:
     cuts_font: bool = True
     remarks: list[str] = field(default_factory=list)  # what the person who publishes should know
 
+    @property
+    def months(self) -> int:
+        """How many months the edition is of."""
+        return self.lookup.archive.edition.facts.month.length
+
     @cached_property
     def scored(self) -> dict[str, Scored]:
         """The edition's standards worked out again with everything between metric and score; by standard."""

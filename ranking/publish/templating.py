@@ -1,7 +1,7 @@
 """Loads the templates: the user's own folder before the shipped one, everything escaped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ranking.errors import ToolError
+from ranking.period_words import words_of
 
 # Of the user's own: a few lines of style after the whole stylesheet, and the publisher's sign.
 OWN_STYLE = "own.css"
@@ -16,14 +17,26 @@ _LOGOS = ("logo.svg", "logo.png")
 _FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
 
 
+class _Loader(FileSystemLoader):
+    """Templates that speak of months, read as ones that speak of a quarter or a year."""
+
+    def __init__(self, folders: Sequence[Path], say: Callable[[str], str]) -> None:
+        super().__init__(folders)
+        self._say = say
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, name, is_current = super().get_source(environment, template)
+        return self._say(source), name, is_current
+
+
 @cache
-def open_templates(folders: tuple[Path, ...]) -> Environment:
+def open_templates(folders: tuple[Path, ...], months: int = 1) -> Environment:
     """The environment of all pages; an undefined name is an error, not an empty place.
 
-    It is kept, so that many editions compile their templates once; a template that was changed is read again.
+    Pages of a quarter or year (of so many `months`) speak of it. The environment is kept, so that many editions compile their templates once; a template that was changed is read again.
     """
     environment = Environment(
-        loader=FileSystemLoader(folders),
+        loader=_Loader(folders, words_of(months)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

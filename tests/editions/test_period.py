@@ -15,10 +15,13 @@ from ranking.editions.life import Revision
 from ranking.editions.model import Edition
 from ranking.editions.period import Rule, _sum_metrics
 from ranking.editions.publish import freeze_edition
-from ranking.editions.shelve import read_bundle_files
+from ranking.editions.seal import Profile
+from ranking.editions.shelve import read_archive, read_bundle_files, read_edition, read_facts
 from ranking.editions.verify import verify_bundle
 from ranking.errors import EditionError, RankingError
+from ranking.ingest import LoadOptions, load_paths
 from ranking.months import Month
+from ranking.publish import publish_edition
 from ranking.routine import bundles, life, period
 from ranking.routine.bundles import verify_month
 from ranking.routine.life import revise_month
@@ -209,3 +212,71 @@ def test_a_period_is_a_month_a_quarter_or_a_year(text: str, label: str, months: 
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(RankingError, match="无法识别"):
         Month.parse_period(text)
+
+
+YEAR = Month(2025, 1, 12)
+
+
+@pytest.fixture(scope="module")
+def year_store(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[Store]:
+    """Twelve published months; account 6 posts in the first five alone."""
+    folder = tmp_path_factory.mktemp("year")
+    with open_store(folder / "y.duckdb", create=True) as opened:
+        load(opened, folder, "accounts", REGISTER.replace("2026-01-01", "2025-01-01"))
+        lines = [POST_HEADER]
+        for month in YEAR.months:
+            for account in range(1, 7):
+                count = 0 if account == 6 and month.number > 5 else (5 * account * month.number) % 23 + 1
+                lines += post_lines(account, month, count, likes=account)
+        path = folder / "posts.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        covers = LoadOptions(covers=(YEAR.start.date(), YEAR.last_day))
+        load_paths(opened, "posts", [path], covers, author="演示", now=NOW)
+        for month in YEAR.months:
+            publish(opened, catalogue, month)
+        yield opened
+
+
+@pytest.fixture
+def year_edition(year_store: Store) -> Edition:
+    """The year by mean scores, published once for all tests."""
+    latest = [f for f in read_facts(year_store, "small-year") if f.state == "published"]
+    if latest:
+        return read_edition(year_store, latest[0])
+    build_period(year_store, YEAR, "mean-score", may_mix=False, author="演示", now=NOW)
+    return freeze_edition(year_store, "small-year", YEAR, author="演示", now=NOW)
+
+
+def test_a_year_is_the_plain_mean_of_its_twelve_months(year_store: Store, year_edition: Edition) -> None:
+    months = period.read_months(year_store, Settings(series=Series(id="small")), YEAR)
+    scores = column(months, "score")
+    assert (len(months), year_edition.facts.edition_id) == (12, "small-year/2025/r1")
+    for board, subject, score in year_edition.scores.select("board", "subject", "score").rows():
+        own = scores.get((board, subject), [])
+        if len(own) >= 6:
+            assert score == pytest.approx(statistics.fmean(own), abs=0.00501)
+        else:
+            assert score is None
+    assert year_edition.scores.filter(subject="weibo:6")["score"].to_list() == [None]
+    assert year_edition.subjects.filter(subject="weibo:1")["month_days"].to_list() == [365]
+
+
+def test_a_published_year_verifies_from_its_bundles_and_from_its_months(
+    year_store: Store, year_edition: Edition, tmp_path: Path
+) -> None:
+    profiles: tuple[Profile, ...] = ("public", "internal")
+    for profile in profiles:
+        files = read_bundle_files(year_store, year_edition.facts, profile)
+        found = verify_bundle(put_files(tmp_path / profile, files), known_hash=year_edition.facts.hash)
+        assert found.difference is None
+    assert verify_month(year_store, YEAR)[1] is None
+
+
+def test_a_year_has_pages_that_speak_of_years(
+    year_store: Store, year_edition: Edition, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    archive = read_archive(year_store, "small-year", YEAR)
+    publish_edition(archive, tmp_path, catalogue=catalogue, only={"html", "accounts"}, profile="internal")
+    page = (tmp_path / "2025" / "weibo-county.html").read_text("utf-8")
+    assert year_edition.facts.month.label in page
+    assert not [word for word in ("本月", "上月", "当月") if word in page]
