@@ -52,17 +52,24 @@ class Amendment:
 _IN_FORCE = """
 SELECT a.amendment_id, a.month, a.objection_id, a.kind, a.account_id, a.post, a.captured_at, a.field, a.value
 FROM amendment AS a
-WHERE a.act_id <= $until AND NOT EXISTS (
+WHERE a.act_id <= $until AND (a.kind NOT IN ('level', 'matrix') OR a.month <= $month) AND NOT EXISTS (
     SELECT 1 FROM amendment_release AS r WHERE r.amendment_id = a.amendment_id AND r.act_id <= $until
 )
 ORDER BY a.amendment_id
 """
 _NEWEST_ACT = 2**31 - 1
+_LAST_MONTH = "9999-12"
 
 
-def amendments_in_force(store: Store, until_act: int = _NEWEST_ACT) -> list[Amendment]:
-    """The amendments that hold after an act (the newest one by default), in the order in which they were made."""
-    rows = store.con.execute(_IN_FORCE, {"until": until_act}).fetchall()
+def amendments_in_force(
+    store: Store, month: Month | None = None, *, until_act: int = _NEWEST_ACT
+) -> list[Amendment]:
+    """The amendments that hold after an act (the newest one by default), in the order in which they were made.
+
+    What was decided on the register of a later month than `month` plays no part in it.
+    """
+    upto = {"until": until_act, "month": str(month) if month is not None else _LAST_MONTH}
+    rows = store.con.execute(_IN_FORCE, upto).fetchall()
     return [Amendment(number, Month.parse(month), *rest) for number, month, *rest in rows]
 
 
@@ -266,8 +273,9 @@ WHERE NOT EXISTS (
     WHERE x.kind = 'exclude_followers' AND x.account_id = f.account_id AND x.captured_at = f.captured_at
 )
 """
-# Of the register rows that held in the month; the decision that was made last counts, an empty text is none.
-_REGISTERED = """(SELECT ARG_MAX(COALESCE(x.value, ''), x.amendment_id) FROM amended_row AS x
+# Of the register rows that held in the month; the decision on the latest month counts, of one month that made last;
+# an empty text is none.
+_REGISTERED = """(SELECT ARG_MAX(COALESCE(x.value, ''), (x.month_start, x.amendment_id)) FROM amended_row AS x
     WHERE x.kind = '{0}' AND x.account_id = r.account_id
       AND r.valid_from < x.month_end AND COALESCE(r.valid_to, DATE '9999-12-31') >= x.month_start)"""
 _ACCOUNT = (

@@ -15,7 +15,7 @@ from ranking.editions.amendments import (
     told_amendments,
 )
 from ranking.editions.appraisal import refuse_appraisal_words
-from ranking.editions.change import compare_with_previous
+from ranking.editions.change import with_changes
 from ranking.editions.effect import compare_revisions
 from ranking.editions.evidence import gather_evidence
 from ranking.editions.gate import check_edition
@@ -49,11 +49,11 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
     _refuse_empty_month(store, order.month)
     cut_off, basis = _cut_off(store, order, opened)
     facts = replace(opened, cut_off=cut_off, cut_off_basis=basis)
-    amendments = amendments_in_force(store)
+    amendments = amendments_in_force(store, order.month)
     with amended_rows(store.con, amendments, facts.count_age):
         edition = _measure_and_score(store, catalogue, order, facts, amendments)
         previous = _read_previous(store, edition)
-        edition = _with_effects(store, _with_changes(edition, previous))
+        edition = _with_effects(store, with_changes(edition, previous))
         evidence = gather_evidence(store, edition, previous)
         edition = replace(edition, **vars(_illustrate(store, order, facts)), moves=find_moves(store, edition))
     edition = _with_amendments(store, catalogue, order, edition, amendments)
@@ -77,7 +77,7 @@ def compose_edition(store: Store, catalogue: Catalogue, order: Order, period: Pe
     edition = _compose(order, facts, period.subjects, period.metrics)
     edition = replace(edition, withheld=withhold_matrices(period.withheld, edition, order.standards))
     previous = _read_previous(store, edition)
-    edition = _with_effects(store, _with_changes(edition, previous))
+    edition = _with_effects(store, with_changes(edition, previous))
     checks = check_edition(edition, order.standards, gather_evidence(store, edition, previous))
     edition = replace(edition, checks=checks)
     with store.transaction():
@@ -193,17 +193,6 @@ def _standard_rows(standards: Sequence[Standard]) -> pl.DataFrame:
             for place, s in enumerate(standards, start=1)
         ]
     )
-
-
-def _with_changes(edition: Edition, previous: Edition | None) -> Edition:
-    now = edition.standards.select("standard_id", "version")
-    if previous is None:
-        before, subjects = edition.scores.clear(), edition.subjects.clear()
-    else:
-        same = now.join(previous.standards, on=["standard_id", "version"]).select("standard_id")
-        before, subjects = previous.scores.join(same, on="standard_id"), previous.subjects
-    scores = compare_with_previous(edition.scores, before, subjects)
-    return replace(edition, scores=scores)
 
 
 def _with_effects(store: Store, edition: Edition) -> Edition:

@@ -16,11 +16,12 @@ BUNDLE_FOLDER = "bundle"
 class Chain:
     """How far back the editions before one could be followed.
 
-    `editions` are the ids of those found beside it, latest first; `missing` the hash of the one that is named
+    `editions` are the ids of those found beside it, latest first, `folders` where they lie; `missing` the hash of the one that is named
     but not there; `difference` the first fault among those that are there.
     """
 
     editions: tuple[str, ...]
+    folders: tuple[Path, ...]
     missing: str | None
     difference: Difference | None
 
@@ -28,24 +29,28 @@ class Chain:
 def follow_chain(bundle: Bundle) -> Chain:
     """The editions published before one, found by their hashes in the folders beside it."""
     known = dict(_neighbours(bundle))
-    passed: list[str] = []
+    passed: dict[str, Path] = {}
+
+    def so_far(missing: str | None = None, difference: Difference | None = None) -> Chain:
+        return Chain(tuple(passed), tuple(passed.values()), missing, difference)
+
     current = bundle
     while (wanted := current.seal.previous_hash) is not None:
         if wanted not in known:
-            return Chain(tuple(passed), wanted, None)
+            return so_far(missing=wanted)
         try:
             earlier = open_bundle(known[wanted])
         except EditionError as error:
-            return Chain(tuple(passed), None, Difference(f"前期 {known[wanted]}", "完整可读", str(error)))
+            return so_far(difference=Difference(f"前期 {known[wanted]}", "完整可读", str(error)))
         name = str(earlier.seal.edition.get("edition_id"))
         faults = (*find_file_faults(earlier), *_order_faults(earlier, current))
         if faults:
             fault = faults[0]
             where = Difference(f"前期 {name} 的{fault.place}", fault.expected, fault.found)
-            return Chain(tuple(passed), None, where)
-        passed.append(name)
+            return so_far(difference=where)
+        passed[name] = known[wanted]
         current = earlier
-    return Chain(tuple(passed), None, None)
+    return so_far()
 
 
 def _neighbours(bundle: Bundle) -> Iterator[tuple[str, Path]]:

@@ -1,9 +1,25 @@
 """How a rank changed since the edition of the month before: five states, made from ranks alone."""
 
+from dataclasses import replace
+
 import polars as pl
 from polars.expr.whenthen import ChainedThen
 
+from ranking.editions.model import Edition
+
 CHANGES = ("up", "down", "same", "new", "no_comparison")
+
+
+def with_changes(edition: Edition, previous: Edition | None) -> Edition:
+    """The edition with every rank held against that of the edition before, where the standard is of the same version."""
+    now = edition.standards.select("standard_id", "version")
+    if previous is None:
+        before, subjects = edition.scores.clear(), edition.subjects.clear()
+    else:
+        same = now.join(previous.standards, on=["standard_id", "version"]).select("standard_id")
+        before, subjects = previous.scores.join(same, on="standard_id"), previous.subjects
+    scores = compare_with_previous(edition.scores, before, subjects)
+    return replace(edition, scores=scores)
 
 
 def compare_with_previous(

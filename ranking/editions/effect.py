@@ -23,8 +23,8 @@ def compare_revisions(before: Edition, after: Edition) -> pl.DataFrame:
     `before` is the edition that `after` supersedes. Both are as printed: what rounds to the same is no change.
     """
     earlier, later = (
-        _figures(before).rename({"figure": "before"}),
-        _figures(after).rename({"figure": "after"}),
+        printed_figures(before).rename({"figure": "before"}),
+        printed_figures(after).rename({"figure": "after"}),
     )
     both = earlier.join(later, on=[*_ROW, "part"], how="full", coalesce=True)
     changed = both.filter(pl.col("before").ne_missing(pl.col("after")))
@@ -81,7 +81,7 @@ def _labels_of(edition: Edition) -> dict[str, str]:
     return labels
 
 
-def _figures(edition: Edition) -> pl.DataFrame:
+def printed_figures(edition: Edition) -> pl.DataFrame:
     """Rank, score and printed parts as one long table."""
     ranked = edition.scores.filter(pl.col("rank").is_not_null())
     return pl.concat(

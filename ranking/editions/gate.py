@@ -15,6 +15,9 @@ from ranking.standard import Gate, Standard, effective_shares
 _OPEN = Gate(key="open_objections", limit=0)
 # Subjects named for the editors beside a broken rule; the rest is counted.
 _NAMED = 5
+_PARTS = "parts"
+# Rules whose figure the edition alone tells; the others look at posts, objections or the month before.
+_OF_EDITION = {"with_data", "unobserved_days", "missing_values", "rank_jump"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class Evidence:
     previous: Edition | None
     young_share: Callable[[int], float | None]
     open_objections: Sequence[str] = ()
+
+
+_NO_EVIDENCE = Evidence(None, lambda _: None)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,33 @@ def check_edition(edition: Edition, standards: Sequence[Standard], evidence: Evi
     rows += [_check_parts(edition)]
     numbered = [{"place": place, **row} for place, row in enumerate(rows, start=1)]
     return pl.DataFrame(numbered, schema=dict(FRAMES["checks"].columns))
+
+
+def recheck(edition: Edition, standards: Sequence[Standard], *, is_whole: bool) -> pl.DataFrame:
+    """The rows of `Edition.checks` as they follow from the standards' rules: places, limits and what holds.
+
+    What was found is worked out anew where the edition alone tells it (of one that `is_whole`), else taken as told.
+    """
+    told = edition.checks.rows(named=True)
+    found = [row["found"] for row in told]
+    rules = [(standard, gate) for standard in standards for gate in standard.gates]
+    rows: list[tuple[object, ...]] = []
+    for (standard, gate), figure in zip(rules, found, strict=False):
+        is_known = is_whole and gate.key in _OF_EDITION
+        again = _RULES[gate.key].find(edition, standard, gate, _NO_EVIDENCE).figure if is_known else figure
+        rows.append((standard.id, gate.key, again, float(gate.limit), gate.must, _holds(gate, again)))
+    rows += [
+        (None, row["rule"], row["found"], 0.0, False, not row["found"])
+        for row in told[len(rules) :]
+        if row["rule"] != _PARTS
+    ]
+    parts = _check_parts(edition)
+    rows.append((None, _PARTS, *(parts[name] for name in ("found", "limit", "must", "holds"))))
+    columns = ("standard_id", "rule", "found", "limit", "must", "holds")
+    schema = {"place": pl.Int32, **{name: FRAMES["checks"].columns[name] for name in columns}}
+    return pl.DataFrame(
+        [(place, *row) for place, row in enumerate(rows, start=1)], schema=schema, orient="row"
+    )
 
 
 def young_days(count_age: int) -> int:
@@ -88,11 +121,16 @@ def _check_gate(edition: Edition, standard: Standard, gate: Gate, evidence: Evid
     rule = _RULES[gate.key]
     finding = rule.find(edition, standard, gate, evidence)
     figure = finding.figure
-    holds = figure is None or (figure >= gate.limit if rule.is_least else figure <= gate.limit)
+    holds = _holds(gate, figure)
     words = f"{rule.label}{'无从计算' if figure is None else rule.show(figure)}"
     bound = f"，{'不足' if rule.is_least else '超过'}{rule.show(gate.limit)}" if not holds else ""
     concerns = _name_subjects(edition, finding.subjects) if not holds else None
     return _row(standard.id, gate.key, figure, gate.limit, gate.must, holds, words + bound, concerns)
+
+
+def _holds(gate: Gate, figure: float | None) -> bool:
+    """Whether a figure keeps the rule; one that could not be measured breaks none."""
+    return figure is None or (figure >= gate.limit if _RULES[gate.key].is_least else figure <= gate.limit)
 
 
 def _row(
@@ -192,7 +230,7 @@ def _check_parts(edition: Edition) -> dict[str, object]:
         if abs(math.fsum(row["printed"] or ()) - row["score"]) > _PRINTING_NOISE
     ]
     words = f"组成部分之和与得分不符的有 {len(wrong)} 个" if wrong else "组成部分之和与得分全部相符"
-    return _row(None, "parts", float(len(wrong)), 0, True, not wrong, words, _name_subjects(edition, wrong))
+    return _row(None, _PARTS, float(len(wrong)), 0, True, not wrong, words, _name_subjects(edition, wrong))
 
 
 # Printed parts have at most ten decimals; their binary sum is off by less than this.

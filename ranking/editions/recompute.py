@@ -28,6 +28,10 @@ _BOARDS = Comparison(
 _SINGLE = (("standards", ["standard_id"]), ("subjects", ["subject"]), ("metrics", ["subject", "metric"]))
 _CHANGES = Comparison("变化", _ROW, exact=("change",))
 _METRICS = Comparison("指标", ("subject", "metric"), exact=("value",))
+_REGISTER_COLUMNS = FRAMES["subjects"].columns
+_REGISTER = Comparison(
+    "登记", ("subject",), exact=tuple(name for name in _REGISTER_COLUMNS if name != "subject")
+)
 _ROLLUPS = Comparison("汇总指标", ("subject", "metric"), exact=("value", "base", "coverage", "is_floor"))
 _CERTAINTY = Comparison(
     "名次把握", _ROW, exact=tuple(name for name in FRAMES["certainty"].columns if name not in _ROW)
@@ -141,6 +145,12 @@ def compare_metrics(measured: pl.DataFrame, edition: Edition) -> Difference | No
     found = edition.metrics.filter(~pl.col("metric").is_in(sorted(rolled)))
     known = measured.join(found.select("metric").unique(), on="metric", how="semi")
     return first_difference(_METRICS, known, found)
+
+
+def compare_register(subjects: pl.DataFrame, edition: Edition) -> Difference | None:
+    """The first register row of an edition that is not as the store now gives it for the month's end."""
+    typed = subjects.with_columns(pl.col(name).cast(dtype) for name, dtype in _REGISTER_COLUMNS.items())
+    return first_difference(_REGISTER, typed, edition.subjects)
 
 
 def _published_part(again: Results, standards: Sequence[Standard], profile: Profile) -> Results:

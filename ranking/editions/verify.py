@@ -10,6 +10,7 @@ import polars as pl
 from ranking.editions.audience import standards_of
 from ranking.editions.bundle import Bundle, find_file_faults, open_bundle, read_edition_of
 from ranking.editions.chain import Chain, follow_chain
+from ranking.editions.consistency import find_told_differences
 from ranking.editions.difference import Difference
 from ranking.editions.model import Edition
 from ranking.editions.recompute import find_result_differences
@@ -49,7 +50,8 @@ def verify_bundle(folder: Path, *, known_hash: str | None = None) -> Verificatio
     links = follow_chain(bundle)
     edition, faults = _read(bundle, known_hash)
     results = _recompute(bundle, edition) if edition is not None else iter(())
-    found = chain(faults, results, [links.difference] if links.difference else [])
+    told = _hold_together(bundle, edition, links) if edition is not None else iter(())
+    found = chain(faults, results, told, [links.difference] if links.difference else [])
     return Verification(bundle, edition, next(found, None), links, known_hash is not None)
 
 
@@ -124,3 +126,15 @@ def _recompute(bundle: Bundle, edition: Edition) -> Iterator[Difference]:
         )
     except StandardError as error:
         yield Difference("复算包", "可以按标准计分", str(error))
+
+
+def _hold_together(bundle: Bundle, edition: Edition, links: Chain) -> Iterator[Difference]:
+    """What the edition tells beside its results, against these and the earlier editions that it leans on."""
+    leaned_on = {str(edition.facts.month), str(edition.facts.month.plus(-1))}
+    earlier: list[Edition] = []
+    for folder in links.folders:
+        other = open_bundle(folder)
+        if other.profile == bundle.profile and other.seal.edition.get("month") in leaned_on:
+            earlier.append(read_edition_of(other))  # its files are as they were sealed
+    has_checks = bundle.seal.bundle_version >= CERTAINTY_SINCE
+    yield from find_told_differences(edition, bundle.profile, earlier, has_checks=has_checks)

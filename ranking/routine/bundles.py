@@ -3,18 +3,23 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from ranking.catalogue import read_catalogue
-from ranking.config import read_settings
-from ranking.editions.amendments import amend_metrics, amended_rows, amendments_in_force
+from ranking.config import Settings, read_settings
+from ranking.editions.amendments import Amendment, amend_metrics, amended_rows, amendments_in_force
 from ranking.editions.audience import standards_of
+from ranking.editions.consistency import compare_amended
 from ranking.editions.difference import Difference
-from ranking.editions.measuring import measure_subjects
+from ranking.editions.measuring import find_subjects, measure_subjects
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.period import rule_of
-from ranking.editions.recompute import compare_metrics, find_result_differences
+from ranking.editions.recompute import compare_metrics, compare_register, find_result_differences
+from ranking.editions.scoring import score_month
 from ranking.editions.seal import Profile
 from ranking.editions.shelve import find_facts, read_bundle_files, read_edition
 from ranking.months import Month
@@ -31,7 +36,7 @@ _UNIX, _READABLE = 3, 0o644 << 16
 def write_bundle(store: Store, facts: EditionFacts, profile: Profile, folder: Path) -> list[Path]:
     """Put a published edition's bundle into `folder` and, packed, beside it; gives the files written anew.
 
-    The files are those that were kept when it was published, byte for byte. What else lies in the folder
+    The files are those that were kept when it was published, byte for byte.
     """
     files = read_bundle_files(store, facts, profile)
     packed = folder.with_name(f"{folder.name}.zip")
@@ -50,8 +55,9 @@ def export_bundle(store: Store, month: Month, profile: Profile, folder: Path) ->
 def verify_month(store: Store, month: Month) -> tuple[EditionFacts, Difference | None]:
     """The first thing in a month's latest edition that does not follow from the posts in the store.
 
-    Metrics are measured again as of the edition's cut-off, then everything is scored again. Captures and
-    posts of before the cut-off that were loaded after the edition was built show up as differences.
+    Metrics are measured again as of the edition's cut-off, the register is read as of the month's end, then everything
+    is scored again, and once more without the month's decisions. Captures, posts and register rows that were loaded
+    after the edition was built show up as differences.
     """
     workspace = find_workspace()
     settings = read_settings(workspace)
@@ -60,13 +66,37 @@ def verify_month(store: Store, month: Month) -> tuple[EditionFacts, Difference |
     if month.length > 1:
         measured = recompose(store, edition, rule_of(edition)).metrics
         return facts, compare_metrics(measured, edition) or _compare_results(edition)
-    standards, day = standards_of(edition), settings.calendar.cut_off
-    amendments = amendments_in_force(store, _act_of(store, facts))
+    amendments = amendments_in_force(store, month, until_act=_act_of(store, facts))
+    subjects, measured = _measure_again(store, edition, amendments, settings)
+    fault = compare_metrics(measured, edition) or compare_register(subjects, edition)
+    return facts, fault or _compare_results(edition) or _compare_amended(store, edition, amendments, settings)
+
+
+def _measure_again(
+    store: Store, edition: Edition, amendments: Sequence[Amendment], settings: Settings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Register rows and metrics of an edition's month from the store, as those amendments have it."""
+    facts, standards = edition.facts, standards_of(edition)
+    catalogue = read_catalogue(find_workspace())
     with amended_rows(store.con, amendments, facts.count_age):
-        measured = measure_subjects(store, month, facts.cut_off, read_catalogue(workspace), standards, day)
-    measured = amend_metrics(measured, amendments, month)
-    fault = compare_metrics(measured, edition)
-    return facts, fault or _compare_results(edition)
+        subjects = find_subjects(store, facts.month, standards)
+        measured = measure_subjects(
+            store, facts.month, facts.cut_off, catalogue, standards, settings.calendar.cut_off
+        )
+    return subjects, amend_metrics(measured, amendments, facts.month)
+
+
+def _compare_amended(
+    store: Store, edition: Edition, amendments: Sequence[Amendment], settings: Settings
+) -> Difference | None:
+    """The first effect of the month's decisions that is not what leaving them away gives."""
+    others = [amendment for amendment in amendments if amendment.month != edition.facts.month]
+    if len(others) == len(amendments):
+        return None
+    subjects, metrics = _measure_again(store, edition, others, settings)
+    again = score_month(standards_of(edition), subjects, metrics)
+    without = replace(edition, subjects=subjects, scores=again.scores, parts=again.parts)
+    return compare_amended(without, edition)
 
 
 def _compare_results(edition: Edition) -> Difference | None:

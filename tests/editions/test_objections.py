@@ -268,6 +268,13 @@ def test_deciding_again_ends_the_earlier_effect(own_store: Store, catalogue: Cat
     assert amendments_in_force(own_store) == []
 
 
+def test_a_decision_on_the_register_holds_from_its_month_on(own_store: Store, catalogue: Catalogue) -> None:
+    decide(own_store, catalogue, "level=市级")
+    assert amendments_in_force(own_store, AUGUST) == []
+    assert [one.kind for one in amendments_in_force(own_store, SEPTEMBER)] == ["level"]
+    assert [one.kind for one in amendments_in_force(own_store, SEPTEMBER.plus(1))] == ["level"]
+
+
 def test_the_stored_rows_stay_as_they_were(own_store: Store, catalogue: Catalogue) -> None:
     query = (
         "SELECT * FROM post ORDER BY post_id",
