@@ -140,7 +140,13 @@ def _build_period(
 @_out
 @_profile
 @db_option
-@by_option
+@click.option(
+    "--by",
+    "author",
+    metavar="姓名",
+    default=None,
+    help="签发人，记入操作记录；签发时必须写明，再写一遍时不必。",
+)
 def publish(month: Month, out: Path, profile: "Profile", db: Path, author: str | None) -> None:
     """签发一个月的草稿：先冻结，再写出网页、PDF、表格和数据。"""
     from ranking.routine.month import publish_month
@@ -151,7 +157,7 @@ def publish(month: Month, out: Path, profile: "Profile", db: Path, author: str |
             store,
             month,
             out,
-            author=author_or_user(author),
+            author=author,
             now=now_in_shanghai(),
             progress=progress,
             profile=profile,

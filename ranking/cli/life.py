@@ -55,7 +55,7 @@ def preview(month: Month, until: dt.datetime | None, db: Path, author: str | Non
         facts = preview_month(store, month, until=until, author=author_or_user(author), now=now_in_shanghai())
     click.echo(f"{month} 征求异议稿已定，异议受理至 {facts.objections_until:%Y-%m-%d %H:%M}")
     click.echo(
-        f"下一步：ranking export {month} --out 预览，送有关单位；期满后 ranking publish {month} --out 发布"
+        f"下一步：ranking export {month} --out 预览，送有关单位；期满后 ranking publish {month} --out 发布 --by 签发人"
     )
 
 
@@ -92,4 +92,4 @@ def revise(
     click.echo(f"已编制 {month.label} 第 {draft.facts.revision} 版草稿，取代 {draft.facts.supersedes}")
     for line in describe_effects(draft):
         click.echo(line)
-    click.echo(f"下一步：ranking publish {month} --out 发布")
+    click.echo(f"下一步：ranking publish {month} --out 发布 --by 签发人")

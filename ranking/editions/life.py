@@ -84,8 +84,8 @@ def issue(
 ) -> EditionFacts:
     """The facts of a draft or preview as they stand once it is published, its own hash not yet set.
 
-    `editions` are all of its series. Raises EditionError while its term runs, where a preview is
-    required first, and where the clock is behind the edition published before it.
+    `editions` are all of its series. Raises EditionError while its term runs, where a preview is required first,
+    before its cut-off, and where the clock is behind the edition published before it.
     """
     if facts.state == "draft" and needs_preview and facts.supersedes is None:
         msg = (
@@ -94,6 +94,9 @@ def issue(
         raise EditionError(msg)
     if facts.state == "preview" and facts.objections_until is not None and now < facts.objections_until:
         msg = f"{facts.month} 征求异议期至 {facts.objections_until:%Y-%m-%d %H:%M}，届满后才能发布"
+        raise EditionError(msg)
+    if now < facts.cut_off:
+        msg = f"{facts.month} 的计数截止时间 {facts.cut_off:%Y-%m-%d %H:%M} 未到，不能签发"
         raise EditionError(msg)
     last = last_published(editions)
     if last is not None and last.published_at is not None and now < last.published_at:

@@ -12,7 +12,7 @@ from ranking.catalogue import read_catalogue
 from ranking.config import Settings, read_settings
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.shelve import read_edition, read_facts
-from ranking.errors import EditionError, InputError, RankingError
+from ranking.errors import InputError, RankingError
 from ranking.measure import default_cut_off
 from ranking.months import Month
 from ranking.publish import Progress
@@ -90,7 +90,7 @@ def run_month(
     dates = dates_of(settings.calendar, month)
     taken = _take_in(run)
     problem = _build_and_preview(run, dates, taken)
-    _issue(run, dates)
+    _issue(run)
     _write_pages(run)
     todo = _todo(run, dates, taken, problem)
     run.made += write_todo(todo, run.drafts, workspace)
@@ -191,7 +191,7 @@ def _preview(run: Run, dates: MonthDates, taken: TakenIn) -> None:
     run.did(f"已定为征求异议稿，异议受理至 {until.objections_until:%Y-%m-%d %H:%M}")
 
 
-def _issue(run: Run, dates: MonthDates) -> None:
+def _issue(run: Run) -> None:
     """Publish in the issuer's name; a published month whose site was not finished is written again."""
     facts = run.latest()
     is_written = facts is not None and revision_folder(run.site, facts).exists()
@@ -201,9 +201,6 @@ def _issue(run: Run, dates: MonthDates) -> None:
         or (facts.state == "published" and is_written)
     ):
         return
-    if facts.state != "published" and run.hand.now < dates.cut_off:
-        msg = f"{run.month} 的计数截止时间 {dates.cut_off_day} 24 时未到，不能签发"
-        raise EditionError(msg)
     result = publish_month(
         run.store,
         run.month,

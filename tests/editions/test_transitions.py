@@ -94,6 +94,13 @@ def test_a_draft_that_must_be_previewed_cannot_be_published(store: Store, catalo
         publish(store, SEPTEMBER, needs_preview=True)
 
 
+def test_nothing_is_published_before_its_cut_off(store: Store, catalogue: Catalogue) -> None:
+    draft = build(store, catalogue, SEPTEMBER)
+    with pytest.raises(EditionError, match=r"计数截止时间 2026-10-06 00:00 未到"):
+        publish(store, SEPTEMBER, draft.facts.cut_off - dt.timedelta(seconds=1))
+    assert publish(store, SEPTEMBER, draft.facts.cut_off).facts.state == "published"
+
+
 def test_what_is_published_is_not_previewed(store: Store, catalogue: Catalogue) -> None:
     build(store, catalogue, SEPTEMBER)
     publish(store, SEPTEMBER)

@@ -9,11 +9,22 @@ import pytest
 from ranking.catalogue import Catalogue, read_catalogue
 from ranking.config import Series, Settings
 from ranking.editions.publish import freeze_edition
+from ranking.editions.shelve import find_facts, read_edition
 from ranking.errors import EditionError
-from ranking.routine import bundles
+from ranking.routine import bundles, month
 from ranking.routine.bundles import describe_month_check, export_bundle, verify_month
+from ranking.routine.month import publish_month
 from ranking.store import Store
-from tests.editions.conftest import NOW, POST_HEADER, SEPTEMBER, build, load, make_small_store, post_lines
+from tests.editions.conftest import (
+    NOW,
+    POST_HEADER,
+    REGISTER,
+    SEPTEMBER,
+    build,
+    load,
+    make_small_store,
+    post_lines,
+)
 
 
 @pytest.fixture
@@ -66,6 +77,33 @@ def test_posts_that_came_late_are_named_as_the_reason(tmp_path: Path, catalogue:
         told = "\n".join(describe_month_check(store, facts, fault))
     assert "不一致：指标 weibo:4 active_days，value：应为 25.0，实为 3.0" in told
     assert "编制之后又载入了" in told
+
+
+def test_nobody_issues_without_a_name(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(month, "read_settings", lambda _: Settings(series=Series(id="small")))
+    with make_small_store(tmp_path) as store:
+        build(store, catalogue, SEPTEMBER)
+        for nobody in (None, "", "  "):
+            with pytest.raises(EditionError, match=r"签发 2026-09 须写明签发人.*--by 姓名"):
+                publish_month(
+                    store, SEPTEMBER, tmp_path / "site", author=nobody, now=NOW, progress=lambda *_: None
+                )
+        assert find_facts(store, "small", SEPTEMBER).state == "draft"
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_register_that_was_loaded_later_is_told_and_what_was_issued_stays(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    with make_small_store(tmp_path) as store:
+        publish(store, catalogue)
+        load(store, tmp_path, "accounts", REGISTER.replace("乙县环境演示,县级", "乙县环境演示,市级"))
+        _, fault = verify_month(store, SEPTEMBER)
+        kept = read_edition(store, find_facts(store, "small", SEPTEMBER)).subjects
+    assert str(fault) == "登记 weibo:2，level：应为 city，实为 county"
+    assert kept.filter(subject="weibo:2")["level"].to_list() == ["county"]
 
 
 def publish(store: Store, catalogue: Catalogue) -> None:

@@ -99,7 +99,7 @@ def test_an_issuer_issues_and_the_next_run_has_nothing_to_do(workspace: Path) ->
 
 
 def test_nothing_is_issued_before_the_cut_off(workspace: Path) -> None:
-    with pytest.raises(EditionError, match="计数截止时间 2026-10-05 24 时未到"):
+    with pytest.raises(EditionError, match="计数截止时间 2026-10-06 00:00 未到"):
         go(dt.datetime(2026, 10, 5, 23), issuer="演示签发")
     assert "publish" not in [act[0] for act in acts()]
 
@@ -221,6 +221,73 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(
     monkeypatch.chdir(other)
     go(issuer=issuer or None)
     assert (finished, done) == (files_of(other), acts())
+
+
+# Presses Ctrl-C right before the named step of the command itself.
+_INTERRUPTED = """
+import datetime as dt, os, signal, sys
+import ranking.cli.run as command
+import ranking.store.store as store_module
+from ranking.cli import main
+from ranking.routine import month as month_module
+from ranking.routine import run as run_module
+from tests.routine.conftest import publish_pages
+
+month_module.publish_edition = publish_pages
+command.now_in_shanghai = lambda: dt.datetime(2026, 10, 8, 9)
+def interrupt_before(owner, name):
+    plain = getattr(owner, name)
+    def stopped(*args, **named):
+        os.kill(os.getpid(), signal.SIGINT)
+        return plain(*args, **named)
+    setattr(owner, name, stopped)
+
+steps = {
+    "load": lambda: interrupt_before(store_module.Store, "record_act"),
+    "build": lambda: interrupt_before(run_module, "build_month"),
+    "pages": lambda: interrupt_before(run_module, "write_month"),
+    "publish": lambda: interrupt_before(month_module, "freeze_edition"),
+    "site": lambda: interrupt_before(month_module, "write_month"),
+}
+steps[sys.argv[1]]()
+sys.argv = ["ranking", "run", "2026-09", "--by", "演示编制", *(["--issue", "演示"] if sys.argv[2] else [])]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "issuer", "done"),
+    [
+        ("load", "", []),
+        ("build", "", ["load", "load"]),
+        ("pages", "", ["load", "load", "build"]),
+        ("publish", "演示", ["load", "load", "build"]),
+        ("site", "演示", ["load", "load", "build", "publish"]),
+    ],
+)
+def test_a_run_interrupted_at_any_step_keeps_whole_steps_and_the_next_finishes(
+    workspace: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    issuer: str,
+    done: list[str],
+) -> None:
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", _INTERRUPTED, step, issuer]
+    stopped = subprocess.run(command, env=env, cwd=workspace, capture_output=True, text=True)
+    assert (stopped.returncode, "已中断" in stopped.stderr, "Traceback" in stopped.stderr) == (
+        130,
+        True,
+        False,
+    )
+    assert not (workspace / f".{DB}.holder").exists()
+    assert [act[0] for act in acts()] == done
+    go(issuer=issuer or None)
+    finished, whole = files_of(workspace), acts()
+    monkeypatch.chdir(fill_workspace(tmp_path_factory.mktemp("whole")))
+    go(issuer=issuer or None)
+    assert (finished, whole) == (files_of(Path()), acts())
 
 
 _HOLDS = """
