@@ -131,7 +131,7 @@ def test_untouched_it_verifies_with_all_its_past(site: Path, files: Files) -> No
 
 
 @given(data=st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_byte_of_any_file_changes_unseen(site: Path, files: Files, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(files)))
     place = data.draw(st.integers(0, len(files[name]) - 1))
@@ -141,7 +141,7 @@ def test_no_byte_of_any_file_changes_unseen(site: Path, files: Files, data: st.D
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_cell_of_any_table_changes_unseen(site: Path, files: Files, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([name for name in sorted(files) if name.endswith(".csv")]))
     rows = rows_of(files[name])
@@ -151,7 +151,7 @@ def test_no_cell_of_any_table_changes_unseen(site: Path, files: Files, data: st.
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_no_line_goes_missing_or_doubles_unseen(site: Path, files: Files, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(files)))
     lines = files[name].splitlines(keepends=True)
@@ -192,7 +192,7 @@ def test_no_row_of_the_results_is_dropped_even_with_every_hash_made_anew(
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_cell_of_a_result_is_held_with_every_hash_made_anew(
     site: Path, files: Files, data: st.DataObject
 ) -> None:
