@@ -67,7 +67,8 @@ def find_effects(
     """
     standards = [one for one in standards_of(edition) if one.subject == "account"]
     scored_by = _used_families(catalogue, standards)
-    held, facts = amendments_in_force(store), edition.facts
+    facts = edition.facts
+    held = amendments_in_force(store, facts.month)
     rows: dict[str, dict[str, Any]] = {}
     for group in _rounds(findings):
         extra = [one for finding in group for one in amendments_of(finding, facts.month)]
