@@ -1,7 +1,8 @@
 """Follows the chain of hashes through the bundles that lie beside each other on a site."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ranking.editions.bundle import Bundle, find_file_faults, open_bundle
@@ -16,14 +17,16 @@ BUNDLE_FOLDER = "bundle"
 class Chain:
     """How far back the editions before one could be followed.
 
-    `editions` are the ids of those found beside it, latest first, `folders` where they lie; `missing` the hash of the one that is named
-    but not there; `difference` the first fault among those that are there.
+    `editions` are the ids of those found beside it, latest first, `folders` where they lie; `missing` the hash of the one that is
+    named but not there, `strangers` the editions published before that lie beside it and are not that one; `difference`
+    the first fault among those that are there.
     """
 
     editions: tuple[str, ...]
     folders: tuple[Path, ...]
     missing: str | None
     difference: Difference | None
+    strangers: tuple[str, ...] = ()
 
 
 def follow_chain(bundle: Bundle) -> Chain:
@@ -37,12 +40,13 @@ def follow_chain(bundle: Bundle) -> Chain:
     current = bundle
     while (wanted := current.seal.previous_hash) is not None:
         if wanted not in known:
-            return so_far(missing=wanted)
+            strangers = tuple(_strangers(current, known.values(), {*passed, _name(bundle)}))
+            return replace(so_far(missing=wanted), strangers=strangers)
         try:
             earlier = open_bundle(known[wanted])
         except EditionError as error:
             return so_far(difference=Difference(f"前期 {known[wanted]}", "完整可读", str(error)))
-        name = str(earlier.seal.edition.get("edition_id"))
+        name = _name(earlier)
         faults = (*find_file_faults(earlier), *_order_faults(earlier, current))
         if faults:
             fault = faults[0]
@@ -51,6 +55,19 @@ def follow_chain(bundle: Bundle) -> Chain:
         passed[name] = known[wanted]
         current = earlier
     return so_far()
+
+
+def _name(bundle: Bundle) -> str:
+    return str(bundle.seal.edition.get("edition_id"))
+
+
+def _strangers(current: Bundle, folders: Iterable[Path], known: Container[str]) -> Iterator[str]:
+    """Editions of the same series beside it that were published before and are none of those known."""
+    for folder in dict.fromkeys(folders):
+        with suppress(EditionError):
+            other = open_bundle(folder)
+            if _name(other) not in known and not any(_order_faults(other, current)):
+                yield _name(other)
 
 
 def _neighbours(bundle: Bundle) -> Iterator[tuple[str, Path]]:

@@ -96,7 +96,10 @@ def _describe_chain(links: Chain) -> Iterator[str]:
     if links.editions:
         yield f"往期：向前核对了 {len(links.editions)} 期，文件完好、首尾相接（{links.editions[-1]} 起）"
     if links.missing is not None:
-        yield f"往期：再前一期（校验值 {links.missing[:12]}…）不在旁边，未核对"
+        others = (
+            f"；旁边的 {'、'.join(links.strangers)} 不是它，如应是它，则已被改动" if links.strangers else ""
+        )
+        yield f"往期：再前一期（校验值 {links.missing[:12]}…）不在旁边，未核对{others}"
 
 
 def _read(bundle: Bundle, known_hash: str | None) -> tuple[Edition | None, list[Difference]]:

@@ -15,7 +15,7 @@ from ranking.editions.objections import Claim
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import Profile
 from ranking.editions.shelve import read_bundle_files, read_facts
-from ranking.editions.verify import verify_bundle
+from ranking.editions.verify import describe_verification, verify_bundle
 from ranking.errors import EditionError
 from ranking.months import Month
 from ranking.routine import life, period
@@ -204,6 +204,21 @@ def test_any_cell_of_a_result_is_held_with_every_hash_made_anew(
     was = rows[row][column]
     rows[row][column] = data.draw(st.sampled_from([cell for cell in other_cells(was) if cell != was]))
     assert objects(site, reseal(files | {name: table_of(rows)}))
+
+
+def test_a_forged_edition_is_told_by_the_one_published_after_it(
+    sites: dict[Profile, Path], tmp_path: Path
+) -> None:
+    site = Path(shutil.copytree(sites["internal"], tmp_path / "site"))
+    folder = site / "2026-09-r1" / "bundle"
+    forged = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    rows = rows_of(forged["accounts.csv"])
+    rows[1][rows[0].index("name")] = "别的名称演示"
+    put_files(folder, reseal(forged | {"accounts.csv": table_of(rows)}))
+    assert verify_bundle(folder).agrees  # what scoring starts from is held by a known hash alone
+    result = verify_bundle(site / "2026-09-r2" / "bundle")
+    assert "small/2026-09/r1" in result.chain.strangers
+    assert "small/2026-09/r1 不是它" in "\n".join(describe_verification(result))
 
 
 def rows_of(table: bytes) -> list[list[str]]:
