@@ -257,7 +257,6 @@ def test_a_year_is_the_plain_mean_of_its_twelve_months(year_store: Store, year_e
             assert score == pytest.approx(statistics.fmean(own), abs=0.00501)
         else:
             assert score is None
-    assert year_edition.scores.filter(subject="weibo:6")["score"].to_list() == [None]
     assert year_edition.subjects.filter(subject="weibo:1")["month_days"].to_list() == [365]
 
 
