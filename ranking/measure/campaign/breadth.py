@@ -64,5 +64,5 @@ def _tell_broad(campaign: Campaign, posts: int, found: pl.DataFrame) -> str:
     return (
         f"主题宣传 {campaign.campaign_id} 的匹配规则过宽：活动期内 {posts:,} 篇稿件有 {found.height:,} 篇"
         f"（{found.height / posts:.0%}）相符，例如 {examples}。请改用更专门的话题或关键词；"
-        "确实如此的，把“已确认匹配范围”写为“是”后重新载入"
+        "确实如此的，把“已确认匹配范围”写为“是”后重新载入；不要这项宣传的，用 ranking loads undo 撤回它的载入"
     )
