@@ -13,6 +13,7 @@ import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from ranking.publish import publish_edition
 from ranking.shelf import find_standard
 
 LAST = Month(2026, 10)
+_CORES = 2
 PLATFORMS = ("weibo", "wechat", "douyin")
 # Boards of four sizes, so that a further row can be weighed.
 _SHARES = ("ministry", "province", "province", *["city"] * 3, *["county"] * 4)
@@ -163,13 +165,12 @@ def write_edition(path: Path, out: Path) -> int:
     return len(result.written)
 
 
-def write_site(archives: list[Path], out: Path, cores: int) -> tuple[float, int]:
-    """Seconds for all editions and files that changed; each process writes a run of months of its own."""
+def write_site(archives: list[Path], out: Path) -> tuple[float, int]:
+    """Seconds for all editions and files that changed; two processes, each with a folder of its own."""
     begun = time.perf_counter()
-    with ProcessPoolExecutor(cores) as pool:
-        done = [
-            pool.submit(write_edition, path, out / str(place % cores)) for place, path in enumerate(archives)
-        ]
+    # A forked process would inherit locks of threads that it does not have.
+    with ProcessPoolExecutor(_CORES, mp_context=get_context("spawn")) as pool:
+        done = [pool.submit(write_edition, path, out / str(int(path.stem) % _CORES)) for path in archives]
         changed = sum(each.result() for each in done)
     return time.perf_counter() - begun, changed
 
@@ -197,7 +198,7 @@ def main() -> None:
             path.write_bytes(pickle.dumps(make_archive(editions, place)))
             archives.append(path)
         out = Path(folder) / "site"
-        first, written = write_site(archives, out, 2)
+        first, written = write_site(archives, out)
         print(
             f"{count} editions, {accounts} accounts: {first:.1f} s, {written} files (goal {GOAL_SECONDS} s)"
         )
@@ -205,7 +206,7 @@ def main() -> None:
         print(
             f"board page of 100 rows: {page:,.0f} bytes (goal {GOAL_PAGE:,}), a further row {row:,.0f} (goal {GOAL_ROW:,})"
         )
-        again, changed = write_site(archives[-1:], out, 1)
+        again, changed = write_site(archives[-1:], out)
         print(f"newest edition again: {again:.1f} s, {changed} files changed (goal 0)")
 
 

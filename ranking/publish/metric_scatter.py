@@ -21,6 +21,8 @@ from ranking.standard import Standard, effective_shares
 
 _FEWEST = 5
 _NAMED = 3
+# More points are neither told apart nor worth their weight on the page.
+MOST_ROWS = 100
 _HEIGHT = 320
 _CLEAR = 0.5  # from here on a rank correlation is told as a tendency
 _WIDE = 50  # a positive metric whose largest value is so many times its smallest is drawn by powers
@@ -51,7 +53,8 @@ class _Axis:
 
 
 def chart_scatter(rows: Sequence[Row], standard: Standard, catalogue: Mapping[str, Metric]) -> Chart | None:
-    """The two metrics of most weight that vary, over the rows that have both; None where that says nothing."""
+    """The two metrics of most weight that vary, over the first rows that have both; None where that says nothing."""
+    is_cut, rows = len(rows) > MOST_ROWS, rows[:MOST_ROWS]
     axes = _choose(rows, standard, catalogue)
     if axes is None:
         return None
@@ -84,7 +87,7 @@ def chart_scatter(rows: Sequence[Row], standard: Standard, catalogue: Mapping[st
     return Chart(
         key="scatter",
         title=_state_finding(across, up, shown),
-        units=f"横轴 {across.title}，纵轴 {up.title}{_tell_scales(x, y)}；每点一个账号，标出前 {min(_NAMED, len(shown))} 名",
+        units=f"横轴 {across.title}，纵轴 {up.title}{_tell_scales(x, y)}；每点一个账号{f'（前 {MOST_ROWS} 名）' if is_cut else ''}，标出前 {min(_NAMED, len(shown))} 名",
         figure=dump_figure([trace], layout),
         height=_HEIGHT,
         table=ChartTable(
