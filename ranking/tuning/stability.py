@@ -63,16 +63,20 @@ def find_stability(
         msg = f"没有榜 {board}，可用：{'、'.join(replay.board_names)}"
         raise StandardError(msg)
     rows = replay.rows_of(board)
-    ranked = rows[~np.isnan(replay.nominal.final[rows])]
+    if pair is not None:
+        _refuse_unranked(replay, rows, pair)
+    # Where coverage decides who is ranked, those who are not may come in with other weights.
+    ranked = rows if _hangs_on_coverage(replay, rows) else rows[~np.isnan(replay.nominal.final[rows])]
     watches = list(_watches(replay, ranked, top_n, pair))
     found = [_interval(sweep, watch, ranked) for sweep in sweeps_of(replay) for watch in watches]
     return pl.DataFrame(found, schema=STABILITY_SCHEMA)
 
 
 def _watches(replay: Replay, ranked: Ints, top_n: int, pair: tuple[str, str] | None) -> Iterable[_Watch]:
-    ranks = replay.nominal.ranks[ranked]
-    for name, last in (("top", top_n), ("first", 1)):
-        chosen = np.flatnonzero(ranks <= last)
+    ranks = np.where(np.isnan(replay.nominal.final[ranked]), np.inf, replay.nominal.ranks[ranked])
+    first = float(ranks.min(initial=np.inf))  # shared by several it may be 2.5
+    for name, last in (("top", max(top_n, first)), ("first", first)):
+        chosen = np.flatnonzero((ranks <= last) & (ranks < np.inf))
         watched = np.repeat(chosen, len(ranked))
         others = np.tile(np.arange(len(ranked)), len(chosen))
         # A pair within the first N need not be watched from both sides.
@@ -81,6 +85,19 @@ def _watches(replay: Replay, ranked: Ints, top_n: int, pair: tuple[str, str] | N
     if pair is not None:
         places = [_place_of(replay, ranked, subject) for subject in pair]
         yield _Watch("pair", np.array(places[:1]), np.array(places[1:]))
+
+
+def _hangs_on_coverage(replay: Replay, rows: Ints) -> bool:
+    """Whether somebody on the board lacks a value, and a least coverage is asked for."""
+    standard = replay.standard
+    asked = any(entry.min_coverage > 0 for entry in (*standard.nodes, *standard.boards))
+    return asked and any((leaf.coverage[rows] < 1).any() for leaf in replay.leaves.values())
+
+
+def _refuse_unranked(replay: Replay, rows: Ints, pair: tuple[str, str]) -> None:
+    ranked = rows[~np.isnan(replay.nominal.final[rows])]
+    for subject in pair:
+        _place_of(replay, ranked, subject)
 
 
 def _place_of(replay: Replay, ranked: Ints, subject: str) -> int:
@@ -92,7 +109,8 @@ def _place_of(replay: Replay, ranked: Ints, subject: str) -> int:
 
 
 def _interval(sweep: Sweep, watch: _Watch, ranked: Ints) -> dict[str, object]:
-    line = sweep.line() if _is_ordered_by_constants(sweep.replay) else None
+    is_straight = _is_ordered_by_constants(sweep.replay) and not _hangs_on_coverage(sweep.replay, ranked)
+    line = sweep.line() if is_straight else None
     if line is not None:
         start, slope = line[0][ranked], line[1][ranked]
         lines = Lines(start, slope, sweep.replay.places, _order(sweep.replay, ranked))

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from ranking.errors import StandardError
-from ranking.standard import Standard
+from ranking.standard import Standard, parse_standard
 from ranking.tuning.stability import find_stability
 from ranking.tuning.variants import change_standard, weights_of
 from tests.oracle.tuning import ranks_rebuilt
@@ -123,3 +123,24 @@ def test_an_unknown_board_or_subject_is_refused() -> None:
         find_stability(STANDARD, random_table(1), "x")
     with pytest.raises(StandardError, match="无名"):
         find_stability(STANDARD, random_table(1), "all", pair=("演示00", "无名"))
+
+
+def test_who_comes_onto_the_board_with_enough_coverage_is_a_change() -> None:
+    text = flat_standard({"a": 60.0, "b": 40.0}).text
+    standard = parse_standard(
+        text + '\n[[board]]\nkey = "p"\ntitle = "演示榜"\nmin_coverage = 0.5\n', source="x"
+    )
+    table = pl.DataFrame(
+        {"subject": ["甲", "乙", "丙"], "board": ["p"] * 3, "a": [50.0, 40.0, None], "b": [50.0, 40.0, 90.0]}
+    )
+    found = find_stability(standard, table, "p", top_n=2).filter(node="a", holds="top").row(0, named=True)
+    assert found["low"] == pytest.approx(50.0, abs=1e-6) and "丙" in found["low_swap"]
+
+
+def test_a_first_place_shared_at_a_mean_rank_is_watched() -> None:
+    standard = flat_standard({"a": 50.0, "b": 50.0}, head='ties = "average"')
+    table = pl.DataFrame({"subject": ["甲", "乙"], "a": [10.0, 20.0], "b": [20.0, 10.0]})
+    found = find_stability(standard, table, "all").filter(node="a")
+    for row in found.iter_rows(named=True):
+        assert (row["low"], row["high"]) == (pytest.approx(50, abs=0.1), pytest.approx(50, abs=0.1))
+        assert row["low_swap"] is not None
