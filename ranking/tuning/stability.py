@@ -90,7 +90,8 @@ def _watches(replay: Replay, ranked: Ints, top_n: int, pair: tuple[str, str] | N
 def _hangs_on_coverage(replay: Replay, rows: Ints) -> bool:
     """Whether somebody on the board lacks a value, and a least coverage is asked for."""
     standard = replay.standard
-    asked = any(entry.min_coverage > 0 for entry in (*standard.nodes, *standard.boards))
+    asked = any(node.min_coverage > 0 for node in standard.nodes)
+    asked |= any(entry.min_coverage > 0 for entry in standard.boards)
     return asked and any((leaf.coverage[rows] < 1).any() for leaf in replay.leaves.values())
 
 
