@@ -59,7 +59,7 @@ def test_a_standard_takes_over_what_it_extends(workspace: Path) -> None:
     ("name", "month", "said"),
     [
         ("nobody", None, "ecology-account"),
-        ("own@7", None, "own@1（2025-01起）、own@2"),
+        ("own@7", None, "own@1（自 2025-01 起）、own@2"),
         ("own", "2024-01", "own@1"),
         ("nowhere.toml", None, "检查路径"),
     ],
