@@ -140,13 +140,7 @@ def _build_period(
 @_out
 @_profile
 @db_option
-@click.option(
-    "--by",
-    "author",
-    metavar="姓名",
-    default=None,
-    help="签发人，记入操作记录；签发时必须写明，再写一遍时不必。",
-)
+@by_option
 def publish(month: Month, out: Path, profile: "Profile", db: Path, author: str | None) -> None:
     """签发一个月的草稿：先冻结，再写出网页、PDF、表格和数据。"""
     from ranking.routine.month import publish_month
@@ -157,7 +151,7 @@ def publish(month: Month, out: Path, profile: "Profile", db: Path, author: str |
             store,
             month,
             out,
-            author=author,
+            author=author_or_user(author),
             now=now_in_shanghai(),
             progress=progress,
             profile=profile,

@@ -17,8 +17,8 @@ from ranking.editions.matrices import is_matrix
 from ranking.editions.model import Archive, Edition, EditionFacts
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import Profile
-from ranking.editions.shelve import find_facts, has_bundle, read_archive, read_facts
-from ranking.errors import EditionError, InputError
+from ranking.editions.shelve import has_bundle, read_archive, read_facts
+from ranking.errors import InputError
 from ranking.months import Month
 from ranking.publish import EXPORTERS, Progress, PublishResult, choose_exporters, publish_edition
 from ranking.resources import find_workspace
@@ -85,25 +85,18 @@ def publish_month(
     month: Month,
     out: Path,
     *,
-    author: str | None,
+    author: str,
     now: dt.datetime,
     progress: Progress,
     series: str | None = None,
     profile: Profile = "public",
 ) -> PublishResult:
-    """Freeze the month's draft in the name of `author`, then write it; a month that is published already is only written.
-
-    Raises EditionError where there is something to issue and nobody is named who issues it.
-    """
+    """Freeze the month's draft in the name of `author`, then write it; a month that is published already is only written."""
     workspace = find_workspace()
     settings = read_settings(workspace)
     series = series or series_of(settings, month)
     needs_preview = settings.calendar.objections.days > 0
-    draft = find_facts(store, series, month)
-    if draft.state != "published" and not (author or "").strip():
-        msg = f"签发 {month} 须写明签发人：ranking publish {month} --out {out} --by 姓名（编制和签发是两个行为，分别记下经办人）"
-        raise EditionError(msg)
-    frozen = freeze_edition(store, series, month, author=author or "", now=now, needs_preview=needs_preview)
+    frozen = freeze_edition(store, series, month, author=author, now=now, needs_preview=needs_preview)
     results = [
         write_revision(store, series, facts, out, workspace=workspace, progress=progress, profile=profile)
         for facts in read_facts(store, series)

@@ -33,7 +33,7 @@ def test_35_organisations_make_the_board_of_november_2024(run: Run, tmp_path: Pa
     assert run("load", "accounts", write_register(tmp_path / "登记表.csv", accounts, "")).code == 0
     assert run("load", "posts", source).code == 0
     assert run("build", "2024-11", "--standard", "ecology-account").code == 0
-    assert run("publish", "2024-11", "--out", "site", "--by", "演示").code == 0
+    assert run("publish", "2024-11", "--out", "site").code == 0
 
     files = [path for path in source.rglob("*.csv") if path.name != "users.csv"]
     counted = {f"weibo:{path.stem}": len(rows_of(path)) for path in files}

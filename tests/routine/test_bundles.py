@@ -11,9 +11,8 @@ from ranking.config import Series, Settings
 from ranking.editions.publish import freeze_edition
 from ranking.editions.shelve import find_facts, read_edition
 from ranking.errors import EditionError
-from ranking.routine import bundles, month
+from ranking.routine import bundles
 from ranking.routine.bundles import describe_month_check, export_bundle, verify_month
-from ranking.routine.month import publish_month
 from ranking.store import Store
 from tests.editions.conftest import (
     NOW,
@@ -77,21 +76,6 @@ def test_posts_that_came_late_are_named_as_the_reason(tmp_path: Path, catalogue:
         told = "\n".join(describe_month_check(store, facts, fault))
     assert "不一致：指标 weibo:4 active_days，value：应为 25.0，实为 3.0" in told
     assert "编制之后又载入了" in told
-
-
-def test_nobody_issues_without_a_name(
-    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(month, "read_settings", lambda _: Settings(series=Series(id="small")))
-    with make_small_store(tmp_path) as store:
-        build(store, catalogue, SEPTEMBER)
-        for nobody in (None, "", "  "):
-            with pytest.raises(EditionError, match=r"签发 2026-09 须写明签发人.*--by 姓名"):
-                publish_month(
-                    store, SEPTEMBER, tmp_path / "site", author=nobody, now=NOW, progress=lambda *_: None
-                )
-        assert find_facts(store, "small", SEPTEMBER).state == "draft"
-    assert not (tmp_path / "site").exists()
 
 
 def test_a_register_that_was_loaded_later_is_told_and_what_was_issued_stays(
