@@ -37,6 +37,16 @@ def describe_effects(edition: Edition) -> Iterator[str]:
         yield from _describe_change(edition, edition.effects, f"与 {edition.facts.supersedes} 相比")
 
 
+def effects_by_subject(edition: Edition, effects: pl.DataFrame) -> dict[str, list[tuple[str, str, str]]]:
+    """What changed for whom: standard, board and the change in words, of `effects` or `amended` of an edition."""
+    names = _labels_of(edition) if effects.height else {}
+    told: dict[str, list[tuple[str, str, str]]] = {}
+    for key, rows in effects.group_by(_ROW, maintain_order=True):
+        standard_id, board, subject = (str(part) for part in key)
+        told.setdefault(subject, []).append((standard_id, board, _tell_figures(rows, names)))
+    return told
+
+
 def describe_amendments(edition: Edition) -> Iterator[str]:
     """What was decided on the month, and its effect, in lines for the editors."""
     names: dict[str, str] = dict(edition.subjects.select("subject", "name").iter_rows())
@@ -101,6 +111,10 @@ def _order(rows: pl.DataFrame) -> float:
 
 def _tell(key: tuple[object, ...], rows: pl.DataFrame, names: dict[str, str]) -> str:
     _, board, subject = (str(part) for part in key)
+    return f"  {board} {names.get(subject, subject)}：{_tell_figures(rows, names)}"
+
+
+def _tell_figures(rows: pl.DataFrame, names: dict[str, str]) -> str:
     figures = {
         part: (before, after) for part, before, after in rows.select("part", "before", "after").iter_rows()
     }
@@ -111,7 +125,7 @@ def _tell(key: tuple[object, ...], rows: pl.DataFrame, names: dict[str, str]) ->
         for part, (a, b) in figures.items()
         if part not in (RANK, SCORE)
     ]
-    return f"  {board} {names.get(subject, subject)}：{'，'.join(told)}"
+    return "，".join(told)
 
 
 def _place(rank: float | None) -> str:

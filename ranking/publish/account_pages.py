@@ -14,6 +14,7 @@ from ranking.publish.model import Row
 from ranking.publish.old_boards import list_old_places
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.templating import open_templates
+from ranking.publish.touching import Touching, find_touching
 
 
 class AccountExporter:
@@ -29,10 +30,14 @@ class AccountExporter:
         """Write `MONTH/accounts/ACCOUNT.html`."""
         templates = open_templates(publication.templates, publication.months)
         files = publication.find_chart_files()
+        touching = find_touching(publication)
         for subject in list_subjects(publication.boards):
             account = publication.book.account(subject)
             path = publication.accounts / f"{account_file(subject)}.html"
-            if write_if_changed(path, render_account(templates, publication, account, chart_files=files)):
+            touched = touching.get(subject, Touching())
+            if write_if_changed(
+                path, render_account(templates, publication, account, touched, chart_files=files)
+            ):
                 yield path
         for _ in publication.boards:
             tick()
@@ -42,6 +47,7 @@ def render_account(
     templates: Environment,
     publication: Publication,
     account: Account,
+    touching: Touching,
     drawings: dict[str, Markup] | None = None,
     root: str = "../../",
     standards: str = "",
@@ -52,6 +58,7 @@ def render_account(
         root=root,
         facts=publication.facts,
         account=account,
+        touching=touching,
         dossier=_find_dossier(publication, account) if drawings is None else None,
         old_places=list_old_places(publication.lookup.archive, account.row.subject),
         identity=_list_identity(account.row),

@@ -15,7 +15,7 @@ from ranking.publish.certainty import describe_standing
 from ranking.publish.distribution import Distribution, chart_distribution, spread_scores
 from ranking.publish.matrix_days import chart_days, read_days
 from ranking.publish.members import Members, present_members
-from ranking.publish.model import Board, Chart, Definition, Row
+from ranking.publish.model import Board, Chart, Definition, Measure, Row
 from ranking.publish.periods import say_of_period
 from ranking.publish.quartiles import find_quartiles
 from ranking.publish.wording import MISSING, YES_OR_NO, print_measure, print_score, print_share
@@ -28,6 +28,22 @@ class Line:
     label: str
     cells: tuple[str, ...]
     colour: int = 0
+
+
+@dataclass(frozen=True)
+class Family:
+    """The measures of one family of metrics."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """The metrics of one family of which an account has no data."""
+
+    title: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,8 @@ class Account:
 
     row: Row
     standings: tuple[Standing, ...]
-    measures: tuple[Line, ...]
+    measures: tuple[Family, ...]  # what there is data of
+    blanks: tuple[Blank, ...]  # and what there is none of
     best: tuple[BestPost, ...] = ()
     members: Members | None = None  # of a matrix
     days: Chart | None = None  # of a matrix
@@ -67,6 +84,13 @@ def account_file(subject: str) -> str:
 def list_subjects(boards: Sequence[Board]) -> list[str]:
     """Every account that some board lists, in the order of the boards."""
     return list(dict.fromkeys(row.subject for board in boards for row in board.rows))
+
+
+def count_subjects(boards: Sequence[Board]) -> tuple[int, int]:
+    """How many accounts and how many matrices the boards list, each counted once."""
+    subjects = list_subjects(boards)
+    matrices = sum(subject.startswith(MATRIX_PREFIX) for subject in subjects)
+    return len(subjects) - matrices, matrices
 
 
 @dataclass(frozen=True)
@@ -107,7 +131,7 @@ class AccountBook:
                 days, source=tell_source(grounds[0].board.facts), data=f"{account_file(subject)}-days"
             )
         best = tuple(self._best.get(subject, ()))
-        account = Account(row, standings, _list_measures(grounds[0], row), best, members, days)
+        account = Account(row, standings, *_list_measures(grounds[0], row), best, members, days)
         return say_of_period(account, self._month)
 
     def matrix_charts(self) -> Iterator[Chart]:
@@ -201,21 +225,28 @@ def _list_months(ground: _Ground, row: Row) -> list[Line]:
     return lines
 
 
-def _list_measures(ground: _Ground, row: Row) -> tuple[Line, ...]:
-    """What was measured, with the counts that it rests on."""
-    lines = []
+def _list_measures(ground: _Ground, row: Row) -> tuple[tuple[Family, ...], tuple[Blank, ...]]:
+    """What was measured, by family, with the counts that it rests on; and what there is no data of."""
+    lines: dict[str, list[Line]] = {}
+    blanks: dict[str, list[str]] = {}
     for measure in row.measures:
         metric = ground.definitions[measure.key]
-        if measure.is_withheld:
-            lines.append(Line(metric.label, (WITHHELD, MISSING, MISSING)))
-            continue
-        is_share = metric.unit == "比例"
-        value = print_measure(measure.value, "%" if is_share else metric.unit)
-        floor = "≥ " if measure.is_floor and measure.value is not None else ""
-        is_bare = is_share or measure.value is None or metric.unit == YES_OR_NO
-        unit = "" if is_bare else f" {metric.unit}"
-        base = MISSING if measure.base is None else f"{measure.base:,}"
-        lines.append(
-            Line(metric.label, (f"{floor}{value}{unit}".rstrip(), base, print_share(measure.coverage)))
-        )
-    return tuple(lines)
+        if measure.value is None and not measure.is_withheld:
+            blanks.setdefault(metric.family, []).append(metric.label)
+        else:
+            lines.setdefault(metric.family, []).append(_print_line(metric, measure))
+    return (
+        tuple(Family(title, tuple(of_family)) for title, of_family in lines.items()),
+        tuple(Blank(title, tuple(labels)) for title, labels in blanks.items()),
+    )
+
+
+def _print_line(metric: Definition, measure: Measure) -> Line:
+    if measure.is_withheld:
+        return Line(metric.label, (WITHHELD, MISSING, MISSING))
+    is_share = metric.unit == "比例"
+    value = print_measure(measure.value, "%" if is_share else metric.unit)
+    floor = "≥ " if measure.is_floor else ""
+    unit = "" if is_share or metric.unit == YES_OR_NO else f" {metric.unit}"
+    base = MISSING if measure.base is None else f"{measure.base:,}"
+    return Line(metric.label, (f"{floor}{value}{unit}".rstrip(), base, print_share(measure.coverage)))

@@ -94,7 +94,13 @@ def characters_of(publication: Publication) -> frozenset[str]:
     # The printed form of frozen models holds every text in them, whatever fields are added.
     told = (publication.lookup.catalogue, publication.boards, publication.editions, publication.notes)
     edition = publication.lookup.archive.edition
-    shown = (edition.events, edition.best, edition.cases, publication.lookup.archive.old_ranks)
+    shown = (
+        edition.standards,
+        edition.events,
+        edition.best,
+        edition.cases,
+        publication.lookup.archive.old_ranks,
+    )
     data = [publication.contact, *map(repr, told), *(str(frame.rows()) for frame in shown)]
     return frozenset("".join(data)) | _characters_in(files)
 

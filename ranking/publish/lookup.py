@@ -30,6 +30,7 @@ class Lookup:
     archive: Archive
     profile: Profile
     catalogue: Mapping[str, Metric]
+    families: Mapping[str, str]  # key of a metric → what its family is called
     standards: dict[str, Standard]
     subjects: dict[str, dict[str, Any]]
     measures: dict[str, dict[str, Measure]]
@@ -68,6 +69,7 @@ def read_lookup(archive: Archive, catalogue: Catalogue, profile: Profile = "inte
         archive=archive,
         profile=profile,
         catalogue=catalogue.metrics,
+        families={metric.key: family.label for family in catalogue.families for metric in family.metrics},
         standards=standards,
         subjects={row["subject"]: row for row in edition.subjects.iter_rows(named=True)},
         measures=_read_measures(edition, catalogue, is_public=profile == "public"),

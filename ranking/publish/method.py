@@ -17,6 +17,7 @@ from ranking.standard import Node, Standard, effective_shares, traffic_among, tr
 
 BASE = "base"
 REST = "rest"
+_OWN_METRICS = "计分标准自带"
 
 
 def find_groups(lookup: Lookup, key: tuple[str, str]) -> tuple[tuple[Group, ...], tuple[Leaf, ...]]:
@@ -113,8 +114,16 @@ def present_definitions(lookup: Lookup, metrics: Iterable[str]) -> tuple[Definit
 def _define(lookup: Lookup, key: str) -> Definition:
     metric = lookup.catalogue.get(key)
     if metric is None:
-        return Definition(key, _name_rollup(lookup, key), "", "计分标准自带的指标", "", "")
-    return Definition(key, metric.label, metric.unit, metric.definition, metric.blind_spot, metric.source)
+        return Definition(key, _name_rollup(lookup, key), "", "计分标准自带的指标", "", "", _OWN_METRICS)
+    return Definition(
+        key,
+        metric.label,
+        metric.unit,
+        metric.definition,
+        metric.blind_spot,
+        metric.source,
+        lookup.families[key],
+    )
 
 
 def _name_rollup(lookup: Lookup, key: str) -> str:

@@ -206,6 +206,7 @@ class Definition:
     definition: str
     blind_spot: str
     source: str
+    family: str
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,15 @@
 """Writes the two documents of an edition, kept apart: the bulletin of the boards, and the notice of compliance."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from ranking.catalogue import Metric
-from ranking.editions.withholding import WITHHELD
+from ranking.publish.accounts import count_subjects
 from ranking.publish.files import write_if_changed
-from ranking.publish.model import Board, Row
+from ranking.publish.flags import Flagged, find_flagged
+from ranking.publish.model import Board
 from ranking.publish.official_text import LONGEST, Attachment, Written, write_document
 from ranking.publish.publication import Audience, Publication
-from ranking.publish.wording import clean_name, print_measure
-from ranking.standard import Flag
-from ranking.standard.shares import READS_TAG, SOCIAL_TAGS
+from ranking.publish.wording import print_measure
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -30,13 +27,15 @@ class BulletinExporter:
         """Write `documents/bulletin.docx`; a text above 4,000 characters is remarked."""
         boards = {board.slug: board for board in publication.boards}
         rows = {row.subject: row for board in publication.boards for row in board.rows}
+        accounts, matrices = count_subjects(publication.boards)
         facts = {
             "boards": publication.boards,
             "standards": [
                 f"《{title}》" for title in dict.fromkeys(b.standard_title for b in boards.values())
             ],
             "figures": {
-                "subjects": len(rows),
+                "accounts": accounts,
+                "matrices": matrices,
                 "ranked": len({row.subject for board in boards.values() for row in board.ranked}),
                 "posts": print_measure(sum(row.posts or 0 for row in rows.values())),
             },
@@ -62,9 +61,11 @@ class ComplianceExporter:
         """Write `documents/compliance.docx`."""
         findings = list(find_flagged(publication))
         rows = {row.subject: row for board in publication.boards for row in board.rows}
+        accounts, matrices = count_subjects(publication.boards)
         kinds = dict.fromkeys((finding.label, finding.basis) for finding in findings)
         facts = {
-            "subjects": len(rows),
+            "accounts": accounts,
+            "matrices": matrices,
             "findings": findings,
             "flagged": len({finding.subject for finding in findings}),
             "not_seen": sum(not row.is_observed_fully for row in rows.values()),
@@ -81,62 +82,6 @@ class ComplianceExporter:
         yield from _put(publication, self.title, "compliance.docx", written)
         for _ in publication.boards:
             tick()
-
-
-@dataclass(frozen=True)
-class Flagged:
-    """One flag of one account, ready to be printed."""
-
-    subject: str
-    name: str
-    platform: str
-    organisation: str
-    label: str
-    basis: str
-    evidence: str
-
-
-def find_flagged(publication: Publication) -> Iterator[Flagged]:
-    """Every flag of every listed account once, by standard, flag and account; figures of traffic are not told."""
-    rows = {row.subject: row for board in publication.boards for row in board.rows}
-    told: set[tuple[str, str]] = set()
-    for scored in publication.scored.values():
-        flags = {flag.key: flag for flag in scored.standard.flags}
-        found = scored.flags.select("flag", "subject").iter_rows()
-        for key, subject in sorted(found, key=lambda pair: (list(flags).index(pair[0]), pair[1])):
-            flag = flags[key]
-            if subject not in rows or (flag.label, subject) in told:
-                continue
-            told.add((flag.label, subject))
-            row = rows[subject]
-            yield Flagged(
-                subject=subject,
-                name=row.name,
-                platform=row.platform,
-                organisation=row.organisation,
-                label=clean_name(flag.label),
-                basis=clean_name(flag.basis),
-                evidence=_tell_evidence(publication, flag, row),
-            )
-
-
-def _tell_evidence(publication: Publication, flag: Flag, row: Row) -> str:
-    pieces = []
-    for key in flag.when.metrics:
-        metric, measure = publication.lookup.catalogue.get(key), row.measure(key)
-        if metric is None or measure is None or _is_traffic(metric):
-            continue
-        if measure.is_withheld:
-            pieces.append(f"{metric.label}{WITHHELD}")
-            continue
-        value = "缺失" if measure.value is None else f"{print_measure(measure.value)}{metric.unit}"
-        pieces.append(f"{metric.label}{value}")
-    seen = "" if row.is_observed_fully else f"（观测{row.observed_text}日）"
-    return f"{publication.facts.month_label}{'，'.join(pieces)}{seen}"
-
-
-def _is_traffic(metric: Metric) -> bool:
-    return bool(frozenset(metric.tags) & (SOCIAL_TAGS | {READS_TAG}))
 
 
 def _list_board(board: Board) -> Attachment:

@@ -7,6 +7,7 @@ from ranking.editions.chain import BUNDLE_FOLDER
 from ranking.editions.withholding import WITHHELD
 from ranking.months import Month
 from ranking.period_words import in_words_of
+from ranking.publish.accounts import count_subjects
 from ranking.publish.findings import count_changes
 from ranking.publish.model import Board, BoardSummary, Link, Row
 from ranking.publish.publication import Publication
@@ -61,16 +62,18 @@ def find_data_notes(publication: Publication) -> tuple[Link, ...]:
 
 
 def present_figures(publication: Publication) -> tuple[Figure, ...]:
-    """How many boards, accounts, ranks and posts there are."""
+    """How many boards, accounts, matrices, ranks and posts there are."""
     rows = [row for board in publication.boards for row in board.rows]
     by_subject: dict[str, Row] = {row.subject: row for row in rows}
     posts = sum(row.posts or 0 for row in by_subject.values())
     counts = (row.measure("posts") for row in by_subject.values())
     is_partial = any(count is not None and count.is_withheld for count in counts)
     ranked = {row.subject for row in rows if row.rank is not None}
+    accounts, matrices = count_subjects(publication.boards)
     return (
         Figure(str(len(publication.boards)), "个榜"),
-        Figure(print_measure(len(by_subject)), "个账号"),
+        Figure(print_measure(accounts), "个账号"),
+        *([Figure(print_measure(matrices), "个矩阵")] if matrices else []),
         Figure(print_measure(len(ranked)), "个有名次"),
         Figure(print_measure(posts), "篇稿件" + (f"（{WITHHELD}的不计）" if is_partial else "")),
     )
@@ -92,8 +95,8 @@ def present_board_groups(publication: Publication) -> tuple[BoardGroup, ...]:
 
 def _tell_headline(board: Board) -> str:
     if not board.ranked:
-        return in_words_of(Month.parse_period(board.facts.month), "本月没有账号得到名次")
-    return f"{len(board.ranked)} 个账号有名次：{count_changes(list(board.ranked))}"
+        return in_words_of(Month.parse_period(board.facts.month), f"本月没有{board.noun}得到名次")
+    return f"{len(board.ranked)} 个{board.noun}有名次：{count_changes(list(board.ranked))}"
 
 
 def tell_highlights(boards: Sequence[Board]) -> Iterator[tuple[Board, str]]:

@@ -27,6 +27,7 @@ from ranking.publish.publication import Audience, Publication
 from ranking.publish.rare_signs import write_rare_signs
 from ranking.publish.tagging import renumber_tags
 from ranking.publish.templating import open_templates
+from ranking.publish.touching import Touching, find_touching
 from ranking.publish.wording import PROFILE_WORDS
 
 # Two tabs keep two cores busy; more only wait for each other.
@@ -98,10 +99,13 @@ class AccountPdfExporter:
 
     def export(self, publication: Publication, tick: Callable[[], None]) -> Iterator[Path]:
         """Write `MONTH/accounts/ACCOUNT.pdf`; raises ToolError where there is no browser or it fails."""
-        subjects = list_subjects(publication.boards)
+        touching = find_touching(publication)
         yield from print_sheets(
             publication,
-            lambda desk: [_account_sheet(desk, publication, subject) for subject in subjects],
+            lambda desk: [
+                _account_sheet(desk, publication, subject, touching.get(subject, Touching()))
+                for subject in list_subjects(publication.boards)
+            ],
             lambda: None,
         )
         for _ in publication.boards:
@@ -155,7 +159,7 @@ _IDS = re.compile(
 )
 
 
-def _account_sheet(desk: Desk, publication: Publication, subject: str) -> Sheet:
+def _account_sheet(desk: Desk, publication: Publication, subject: str, touching: Touching) -> Sheet:
     account = publication.book.account(subject)
     names = "、".join(dict.fromkeys(standing.board.standard_name for standing in account.standings))
     charts = [chart for standing in account.standings for chart in standing.charts]
@@ -163,7 +167,13 @@ def _account_sheet(desk: Desk, publication: Publication, subject: str) -> Sheet:
 
     async def render(easel: Easel) -> str:
         return render_account(
-            desk.templates, publication, account, drawings=await easel.draw(charts), root="", standards=names
+            desk.templates,
+            publication,
+            account,
+            touching,
+            drawings=await easel.draw(charts),
+            root="",
+            standards=names,
         )
 
     name = account_file(subject)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ranking.editions.seal import Profile
 from ranking.errors import InputError
+from ranking.publish.accounts import count_subjects
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Facts
 from ranking.publish.publication import Publication
@@ -45,6 +46,7 @@ class EditionEntry(BaseModel):
     hash: str
     standards: tuple[str, ...] = ()
     accounts: int = 0
+    matrices: int = 0
     boards: tuple[BoardEntry, ...] = ()
 
     @property
@@ -117,7 +119,7 @@ def _describe_written(publication: Publication) -> EditionEntry:
         )
         for board in publication.boards
     )
-    subjects = {row.subject for board in publication.boards for row in board.rows}
+    accounts, matrices = count_subjects(publication.boards)
     standards = tuple(dict.fromkeys(board.standard_name for board in publication.boards))
-    extra = {"boards": boards, "standards": standards, "accounts": len(subjects)}
+    extra = {"boards": boards, "standards": standards, "accounts": accounts, "matrices": matrices}
     return _describe(publication.facts).model_copy(update=extra)

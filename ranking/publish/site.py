@@ -63,6 +63,7 @@ def publish_edition(
     profile: Profile = "public",
     promised: frozenset[str] = frozenset(),
     cuts_font: bool = True,
+    contact: str | None = None,
 ) -> PublishResult:
     """Write an edition into the site at `out`, all formats or those named in `only`.
 
@@ -71,12 +72,13 @@ def publish_edition(
     Files that are unchanged are not touched, each other one is replaced in one step. What cannot be made
     on this machine (PDF without a browser) is left out and reported; the rest is written. Files of boards with a
     suffix in `promised` are linked though they may not lie there yet: the caller has them written meanwhile.
+    The publisher's `contact` is that of the workspace's settings unless it is given.
     Without `cuts_font` the site's font is left to a later edition, which cuts it for this one too.
     """
     chosen = choose_exporters(only, profile)
     refuse_other_profile(out, profile)
     publication = replace(
-        prepare_publication(archive, out, catalogue, workspace, profile),
+        prepare_publication(archive, out, catalogue, workspace, profile, contact),
         promised=promised,
         cuts_font=cuts_font,
     )
@@ -119,7 +121,12 @@ def choose_exporters(only: set[str] | None, profile: Profile) -> list[Exporter]:
 
 
 def prepare_publication(
-    archive: Archive, out: Path, catalogue: Catalogue, workspace: Path | None, profile: Profile
+    archive: Archive,
+    out: Path,
+    catalogue: Catalogue,
+    workspace: Path | None,
+    profile: Profile,
+    contact: str | None = None,
 ) -> Publication:
     """An archive made ready for every exporter, cut to its profile; nothing is written."""
     facts = archive.edition.facts
@@ -134,7 +141,7 @@ def prepare_publication(
         created=(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second),
         templates=tuple(content_folders("templates", workspace)),
         lookup=lookup,
-        contact=read_settings(workspace).publisher.contact,
+        contact=read_settings(workspace).publisher.contact if contact is None else contact,
     )
 
 

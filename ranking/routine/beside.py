@@ -61,6 +61,7 @@ class Beside:
         progress: Progress,
         promised: frozenset[str] = frozenset(),
         cuts_font: bool = True,
+        contact: str | None = None,
     ) -> PublishResult:
         """What `publish_edition` gives, done over there; its errors are raised here.
 
@@ -75,6 +76,7 @@ class Beside:
             "profile": profile,
             "promised": promised,
             "cuts_font": cuts_font,
+            "contact": contact,
         }
         try:
             _send(self._process.stdin, order)

@@ -100,7 +100,13 @@ def _write_newest(
     rest = turn.submit(_write, beside, archive, out, without_browser, progress, promised)
     catalogue = read_catalogue(None)
     printed = publish_edition(
-        archive, out, catalogue=catalogue, only={_PRINTED}, profile=_PROFILE, progress=progress
+        archive,
+        out,
+        catalogue=catalogue,
+        only={_PRINTED},
+        profile=_PROFILE,
+        progress=progress,
+        contact=_SETTINGS.publisher.contact,
     )
     yield printed
     yield rest.result()
@@ -124,6 +130,7 @@ def _write(
         profile=_PROFILE,
         progress=progress,
         promised=promised,
+        contact=_SETTINGS.publisher.contact,
         # Every month adds characters; the newest one has them all.
         cuts_font=only != _EVERY_MONTH,
     )

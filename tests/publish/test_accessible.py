@@ -22,11 +22,13 @@ from ranking.publish.report_files import write_page
 from ranking.publish.reports import Column, Report, Section, Table
 from ranking.publish.site import prepare_publication
 from ranking.publish.templating import open_templates
+from ranking.publish.touching import Touching
 from ranking.resources import shipped_root
 from tests.publish.conftest import look
 from tests.publish.page_reader import read_page
 from tests.publish.test_certainty import with_notes
 from tests.publish.test_shapes import matrix_account
+from tests.publish.test_touching import with_flag
 
 Scheme = Literal["light", "dark"]
 WIDTHS = (360, 768, 1280)
@@ -76,7 +78,7 @@ def write_matrix(path: Path, archive: Archive, catalogue: Catalogue) -> None:
     account = matrix_account(boards, archive)
     assert account.days is not None and account.members is not None
     templates = open_templates(publication.templates)
-    path.write_text(render_account(templates, publication, account), encoding="utf-8")
+    path.write_text(render_account(templates, publication, account, Touching()), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +93,9 @@ def pages(
     )
     publish_edition(archive, public, catalogue=catalogue, only={"html"})
     revised = tmp_path_factory.mktemp("accessible-revised")
-    publish_edition(with_notes(archive), revised, catalogue=catalogue, only={"html"}, profile="internal")
+    noted = with_notes(with_flag(archive))
+    publish_edition(noted, revised, catalogue=catalogue, only={"html", "accounts"}, profile="internal")
+    touched = noted.edition.amendments["subject"][0].replace(":", "-")
     matrix = out / "2026-10" / "accounts" / "matrix.html"
     write_matrix(matrix, archive, catalogue)
     # Without its redirect, which would lead away while it is looked at.
@@ -111,6 +115,7 @@ def pages(
         "public board": public / "2026-10" / "weibo-county.html",
         "account": sorted((month / "accounts").glob("weibo-*.html"))[0],
         "matrix": matrix,
+        "touched account": revised / "2026-10" / "accounts" / f"{touched}.html",
         "revised edition": revised / "2026-10" / "index.html",
         **{path.stem: path for path in month.glob("*.html") if path.stem not in {"index", "weibo-county"}},
         "patterns": patterns,

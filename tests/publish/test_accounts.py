@@ -1,17 +1,22 @@
 """The page of an account: its standing in figures that agree with the boards, against the board's quartiles."""
 
 import statistics
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
+from ranking.publish import publish_edition
 from ranking.publish.accounts import AccountBook, account_file, list_subjects
 from ranking.publish.model import Board, Row
 from ranking.publish.quartiles import find_quartiles
+from tests.publish.archives import make_full_archive
 from tests.publish.page_reader import Element, read_page
 
 FOLDER = Path("2026-10") / "accounts"
@@ -87,12 +92,39 @@ def test_missing_part_names_its_rule(site: Path, boards: dict[str, Board]) -> No
 
 def test_measures_stand_with_their_base_and_coverage(boards: dict[str, Board], archive: Archive) -> None:
     account = AccountBook(list(boards.values()), archive.edition).account("wechat:2000")
-    cells = {line.label: line.cells for line in account.measures}
+    cells = {line.label: line.cells for family in account.measures for line in family.lines}
     measure = account.row.measure("posts")
     assert measure is not None and measure.value is not None
     labels = {metric.key: metric.label for metric in boards["wechat-city"].metrics}
     assert cells[labels["posts"]] == (f"{measure.value:.0f} 篇", "31", "100%")
     assert cells[labels["reads_mean"]][0].startswith("≥ ")
+
+
+def test_every_measure_stands_under_its_family_or_is_named_as_without_data(
+    boards: dict[str, Board], archive: Archive, catalogue: Catalogue
+) -> None:
+    account = AccountBook(list(boards.values()), archive.edition).account("wechat:2000")
+    families = {family.label: family for family in catalogue.families}
+    told = {one.title: {line.label for line in one.lines} for one in account.measures}
+    blank = {one.title: set(one.labels) for one in account.blanks}
+    for measure in account.row.measures:
+        family, metric = catalogue.family_of(measure.key), catalogue.metrics[measure.key]
+        assert metric.label in (blank if measure.value is None else told)[family.label]
+    assert sum(map(len, (*told.values(), *blank.values()))) == len(account.row.measures)
+    assert told.keys() | blank.keys() <= families.keys()
+
+
+def test_what_there_is_no_data_of_is_folded_with_its_count(catalogue: Catalogue, tmp_path: Path) -> None:
+    archive = make_full_archive()
+    nulls = pl.when(pl.col("metric") != "posts").then(pl.col("value"))
+    edition = replace(archive.edition, metrics=archive.edition.metrics.with_columns(value=nulls))
+    publish_edition(replace(archive, edition=edition), tmp_path, catalogue=catalogue, only={"accounts"})
+    page = read_page(tmp_path / FOLDER / "weibo-1000.html")
+    folded = next(one for one in page.all("details") if "没有数据" in one.text)
+    assert "open" not in folded.attributes
+    count = archive.edition.metrics.filter(subject="weibo:1000", metric="posts").height
+    assert count == 1 and f"另有 {count} 项没有数据" in folded.text
+    assert catalogue.metrics["posts"].label in folded.all("dd")[0].text
 
 
 def test_account_of_a_single_month_has_no_chart(boards: dict[str, Board], archive: Archive) -> None:

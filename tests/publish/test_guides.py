@@ -51,6 +51,17 @@ def test_until_when_one_may_object_is_told(catalogue: Catalogue, tmp_path: Path)
     assert "正在征求异议，截止 2026年11月13日 24:00" in text
 
 
+def test_contact_is_the_one_given_else_the_workspaces(
+    archive: Archive, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    (tmp_path / "ranking.toml").write_text('[publisher]\ncontact = "演示甲"\n', encoding="utf-8")
+    for given, told in ((None, "联系：演示甲。"), ("演示乙", "联系：演示乙。")):
+        publish_edition(
+            archive, tmp_path / "site", catalogue=catalogue, only={"html"}, workspace=tmp_path, contact=given
+        )
+        assert told in read_page(tmp_path / "site" / "2026-10" / "method.html").text
+
+
 def test_handbook_lists_every_metric_and_what_uses_it(
     site: Path, county: Board, catalogue: Catalogue
 ) -> None:

@@ -14,6 +14,10 @@ from ranking.months import Month
 from ranking.publish import publish_edition
 from ranking.publish.audience import INTERNAL_NOTICE
 from ranking.publish.files import write_if_changed
+from ranking.publish.model import Board
+from ranking.publish.overview import present_figures
+from ranking.publish.register import register_edition
+from ranking.publish.site import prepare_publication
 from tests.publish.archives import make_archive, make_crowd, make_full_archive
 from tests.publish.conftest import PAGES
 from tests.publish.page_reader import read_page
@@ -91,6 +95,20 @@ def test_index_lists_written_and_known_editions(site: Path) -> None:
     links = [link.attributes["href"] for link in read_page(site / "index.html").all("a")]
     assert "2026-10/index.html" in links
     assert not any("2026-09" in link for link in links)
+
+
+def test_accounts_and_matrices_are_counted_apart(
+    archive: Archive, catalogue: Catalogue, county: Board, tmp_path: Path
+) -> None:
+    rows = (*county.rows, replace(county.rows[0], subject="matrix:演示矩阵", name="演示矩阵"))
+    mixed = replace(county, ranked=rows[-1:], unranked=rows[:-1])
+    publication = replace(
+        prepare_publication(archive, tmp_path, catalogue, None, "internal"), boards=(county, mixed)
+    )
+    entry = register_edition(publication)[0]
+    assert (entry.accounts, entry.matrices) == (len(county.rows), 1)
+    told = [(figure.value, figure.label) for figure in present_figures(publication)]
+    assert (str(len(county.rows)), "个账号") in told and ("1", "个矩阵") in told
 
 
 def test_writing_an_older_edition_keeps_the_newer_one_first(catalogue: Catalogue, tmp_path: Path) -> None:
