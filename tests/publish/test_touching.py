@@ -79,7 +79,7 @@ def test_decisions_and_revisions_stand_with_their_reasons(catalogue: Catalogue, 
     archive = with_effects(archive, subject)
     for profile in ("public", "internal"):
         out = tmp_path / profile
-        publish_edition(archive, out, catalogue=catalogue, only={"accounts"}, profile=profile)  # type: ignore[arg-type]
+        publish_edition(archive, out, catalogue=catalogue, only={"accounts"}, profile=profile)
         text = page_of(out, subject).text
         assert "计数待核实（演示）" in text and "暂不计入" in text and "2026年11月6日" in text
         assert "名次 第3名→第1名" in text and "漏了稿件（演示）" in text
