@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -21,7 +21,7 @@ from ranking.errors import InputError
 from ranking.months import Month
 from ranking.resources import CONFIG_NAME
 
-__all__ = ["Calendar", "Output", "Publisher", "Series", "Settings", "Source", "read_settings"]
+__all__ = ["Calendar", "Compliance", "Output", "Publisher", "Series", "Settings", "Source", "read_settings"]
 
 
 class Publisher(BaseModel):
@@ -106,6 +106,19 @@ class Output(BaseModel):
         return self
 
 
+class Compliance(BaseModel):
+    """When silence is flagged and warned of, and how long there is to mend it; days.
+
+    国办秘函〔2019〕19号: an account that has not been updated within 14 days is named.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    flag_days: int = Field(default=14, ge=1)
+    warning_days: tuple[Annotated[int, Field(ge=1)], ...] = (10, 12)
+    mend_days: int = Field(default=15, ge=1)
+
+
 class Settings(BaseModel):
     """All of `ranking.toml`; every entry has a default."""
 
@@ -116,6 +129,7 @@ class Settings(BaseModel):
     sources: tuple[Source, ...] = ()
     owners: Owners = Owners()
     calendar: Calendar = Calendar()
+    compliance: Compliance = Compliance()
     output: Output = Output()
 
     @field_validator("sources")

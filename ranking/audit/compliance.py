@@ -1,10 +1,13 @@
 """Compliance: silences, keep-alive posts and faults of the register, for the 通报; apart from influence."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ranking.audit.silences import FLAG_DAYS, WARNING_DAYS, Silence, find_silences
+from ranking.audit.mending import Matter, find_matters, mended, tell_evidence
+from ranking.audit.silences import Silence, find_silences
+from ranking.catalogue import Metric
+from ranking.config import Compliance as Rules
 from ranking.config import Settings
 from ranking.errors import EditionError
 from ranking.months import Month
@@ -57,9 +60,10 @@ class Compliance:
     never_seen: tuple[tuple[Cell, ...], ...]
     closed: tuple[tuple[Cell, ...], ...]
     doubles: tuple[tuple[Cell, ...], ...]
+    matters: list[Matter] | None
 
 
-def find_compliance(store: Store, month: Month, as_of: dt.datetime) -> Compliance:
+def find_compliance(store: Store, month: Month, as_of: dt.datetime, settings: Settings) -> Compliance:
     """Everything that the 通报 of a month needs; raises EditionError for a moment before the month."""
     if as_of <= month.start:
         msg = f"--as-of {as_of:%Y-%m-%d %H:%M} 早于 {month}，这个月还没有可核查的日子"
@@ -79,13 +83,14 @@ def find_compliance(store: Store, month: Month, as_of: dt.datetime) -> Complianc
         ask(_NEVER_SEEN),
         ask(_CLOSED),
         ask(_DOUBLES),
+        find_matters(store, settings.series.id, month, as_of, settings.compliance),
     )
 
 
-def report_compliance(
-    found: Compliance, settings: Settings, *, flag: int = FLAG_DAYS, warnings: Sequence[int] = WARNING_DAYS
-) -> Report:
-    """The tables for the 通报."""
+def report_compliance(found: Compliance, settings: Settings, metrics: Mapping[str, Metric]) -> Report:
+    """The tables for the 通报; page, paper and workbook have all of them, the document the shorter ones."""
+    rules = settings.compliance
+    flag, warnings = rules.flag_days, [days for days in rules.warning_days if days < rules.flag_days]
     states = [one.state(flag, warnings) for one in found.silences]
     told = (
         [
@@ -101,11 +106,12 @@ def report_compliance(
         publisher=settings.publisher.name,
         status=(
             f"截至 {found.as_of:%Y-%m-%d %H:%M}",
-            f"静默 {flag} 天，预警 {'、'.join(map(str, sorted(warnings)))} 天",
+            f"静默 {flag} 天" + (f"，预警 {'、'.join(map(str, sorted(warnings)))} 天" if warnings else ""),
         ),
         told=(*told, "本表只核查更新与登记，与影响力榜单分开，不影响名次。"),
         sections=(
             _silent(found, flag, warnings),
+            _matters(found, rules, metrics),
             _keep_alive(found),
             _plain("unseen", "登记而从未见到", found.never_seen, ("账号", "名称", "启用")),
             _plain(
@@ -148,7 +154,7 @@ def _silent(found: Compliance, flag: int, warnings: Sequence[int]) -> Section:
                 left,
                 one.last_seen,
                 was,
-                _mended(state, was),
+                mended(state, was),
             )
         )
     titles = (
@@ -172,19 +178,33 @@ def _silent(found: Compliance, flag: int, warnings: Sequence[int]) -> Section:
         (told,),
         Table(_columns(titles), tuple(rows)),
         "没有静默、预警或观测不全的账号。",
+        in_document=("名称", "主办单位", "情况", "最长静默（天）", "自", "至", "整改"),
     )
 
 
-def _mended(state: str, was: str | None) -> str | None:
-    if was is None or not was.startswith("静默"):
-        return None
-    return (
-        "已整改"
-        if state == "正常" or state.startswith("预警")
-        else "未整改"
-        if state.startswith("静默")
-        else "不能断定"
+def _matters(found: Compliance, rules: Rules, metrics: Mapping[str, Metric]) -> Section:
+    told = (
+        f"由计分标准所列的提示得出，先核实后整改；整改期限为首次提示的一期印发之日起 {rules.mend_days} 天，"
+        "尚未印发的自印发之日起算。上月有、本月没有的，观测完整才记作已整改。"
     )
+    rows = tuple(
+        (
+            one.account,
+            one.flagged.name,
+            one.flagged.organisation,
+            one.label,
+            str(one.since),
+            one.deadline or f"印发后 {rules.mend_days} 天",
+            one.state,
+            tell_evidence(one.flagged.evidence, metrics),
+            one.flagged.basis,
+        )
+        for one in found.matters or ()
+    )
+    heads = ("账号", "名称", "主办单位", "提示", "首次提示", "整改期限", "整改", "情况", "依据")
+    empty = "没有提示。" if found.matters is not None else f"{found.month} 还没有编制榜单，提示无从列出。"
+    shown = ("名称", "主办单位", "提示", "首次提示", "整改期限", "整改")
+    return Section("flags", "提示与整改", (told,), Table(_columns(heads), rows), empty, in_document=shown)
 
 
 def _keep_alive(found: Compliance) -> Section:
@@ -202,7 +222,7 @@ def _keep_alive(found: Compliance) -> Section:
 
 
 def _plain(key: str, title: str, rows: tuple[tuple[Cell, ...], ...], titles: Sequence[str]) -> Section:
-    return Section(key, title, (), Table(_columns(titles), rows), "没有。")
+    return Section(key, title, (), Table(_columns(titles), rows), "没有。", in_document=tuple(titles))
 
 
 _NUMBERS = ("最长静默（天）", "目前已静默（天）", "距满期（天）", "稿件", "保活稿件", "停用后稿件", "账号数")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ranking.audit.arithmetic import arithmetic_section
+from ranking.audit.mending import tell_evidence
 from ranking.audit.moving import moving_section
 from ranking.audit.posts import read_story, story_sections
 from ranking.audit.rescoring import Rescored, rescored_standards
@@ -68,7 +69,7 @@ def report_account(
             ]
     if kind == "account":
         sections += story_sections(read_story(store, shown, account), shown)
-    flags = [line for one in standards.values() for line in _flags(one, account)]
+    flags = [line for one in standards.values() for line in _flags(one, account, metrics)]
     sections.append(touching_section(store, account, chosen, flags))
     name = account.removeprefix(MATRIX_PREFIX) if kind == "matrix" else _name(store, account)
     return Report(
@@ -86,11 +87,11 @@ def report_account(
     )
 
 
-def _flags(rescored: Rescored, account: str) -> list[str]:
+def _flags(rescored: Rescored, account: str, metrics: Mapping[str, Metric]) -> list[str]:
     flags = rescored.scored.flags
     mine = flags.filter(flags["subject"] == account).select("label", "evidence", "basis")
     return [
-        f"{label}：{evidence}" + (f"（依据：{basis}）" if basis else "")
+        f"{label}：{tell_evidence(evidence, metrics)}" + (f"（依据：{basis}）" if basis else "")
         for label, evidence, basis in mine.iter_rows()
     ]
 

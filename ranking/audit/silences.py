@@ -9,10 +9,6 @@ from ranking.measure.views import month_views
 from ranking.months import Month
 from ranking.store import Store
 
-# 国办秘函〔2019〕19号: an account that has not been updated within 14 days is named.
-FLAG_DAYS = 14
-WARNING_DAYS = (10, 12)
-
 _DAY = dt.timedelta(days=1)
 
 
@@ -36,7 +32,7 @@ class Silence:
     keep_alive: int
     posts: int
 
-    def state(self, flag: int = FLAG_DAYS, warnings: Sequence[int] = WARNING_DAYS) -> str:
+    def state(self, flag: int, warnings: Sequence[int]) -> str:
         """静默, 观测不全, 预警 or 正常: an unobserved day is never counted as a silent one."""
         if self.last_seen is None:
             return "观测不全"

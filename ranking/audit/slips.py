@@ -8,7 +8,7 @@ import xlsxwriter
 from ranking.audit.posts import ask_story, story_sections
 from ranking.audit.rescoring import Rescored, rescored_standards
 from ranking.audit.rising import gaps_above
-from ranking.audit.silences import FLAG_DAYS, Silence, find_silences
+from ranking.audit.silences import Silence, find_silences
 from ranking.catalogue import Catalogue, Metric
 from ranking.config import Settings
 from ranking.editions.model import EditionFacts
@@ -83,7 +83,10 @@ def write_slips(
                 title=f"{facts.month} 账号单：{row['name']}（{account}）",
                 publisher=settings.publisher.name,
                 status=(f"{facts.month} 第 {facts.revision} 版", f"数据截至 {facts.cut_off:%Y-%m-%d %H:%M}"),
-                told=(_told_days_left(silences.get(account)), *_told_contact(facts, settings)),
+                told=(
+                    _told_days_left(silences.get(account), settings.compliance.flag_days),
+                    *_told_contact(facts, settings),
+                ),
                 sections=(
                     _places(list(standards.values()), account),
                     posts,
@@ -145,13 +148,15 @@ def _metrics(standards: list[Rescored], account: str, metrics: Mapping[str, Metr
     return Section("metrics", "指标", ("空白为缺失，不是零。",), Table(columns, tuple(rows)))
 
 
-def _told_days_left(silence: Silence | None) -> str:
+def _told_days_left(silence: Silence | None, flag: int) -> str:
     if silence is None or silence.last_seen is None:
         return "当月没有观测到本账号，不能断定是否静默。"
-    left = FLAG_DAYS - silence.running
+    left = flag - silence.running
     if left <= 0:
-        return f"到 {silence.last_seen} 为止已连续 {silence.running} 天没有见到稿件，已满 {FLAG_DAYS} 天。"
-    return f"到 {silence.last_seen} 为止已连续 {silence.running} 天没有见到稿件，距满 {FLAG_DAYS} 天还有 {left} 天。"
+        return f"到 {silence.last_seen} 为止已连续 {silence.running} 天没有见到稿件，已满 {flag} 天。"
+    return (
+        f"到 {silence.last_seen} 为止已连续 {silence.running} 天没有见到稿件，距满 {flag} 天还有 {left} 天。"
+    )
 
 
 def _told_contact(facts: EditionFacts, settings: Settings) -> list[str]:

@@ -175,36 +175,42 @@ def trace(edition: str, account: str, node: str, out: Path | None, db: Path) -> 
 @click.option(
     "--flag",
     type=click.IntRange(min=1),
-    default=14,
-    show_default=True,
     metavar="天数",
-    help="静默满多少天列入通报。",
+    help="静默满多少天列入通报；默认取 ranking.toml 的 compliance.flag_days（14）。",
 )
 @click.option(
     "--warn",
     "warnings",
     type=click.IntRange(min=1),
     multiple=True,
-    default=(10, 12),
-    show_default=True,
     metavar="天数",
-    help="静默到多少天预警；可写几次。",
+    help="静默到多少天预警，可写几次；默认取 compliance.warning_days（10、12）。",
 )
 @_out
 @db_option
 def compliance(
-    month: Month, as_of: dt.datetime | None, flag: int, warnings: tuple[int, ...], out: Path | None, db: Path
+    month: Month,
+    as_of: dt.datetime | None,
+    flag: int | None,
+    warnings: tuple[int, ...],
+    out: Path | None,
+    db: Path,
 ) -> None:
-    """核查一个月的更新与登记：静默与预警、保活稿件、登记而未见、停用仍发、一家多号。与影响力榜单分开。"""
+    """核查一个月的更新与登记：静默与预警、提示与整改、保活稿件、登记而未见、停用仍发、一家多号。与影响力榜单分开。"""
     from ranking.audit import find_compliance, report_compliance
+    from ranking.catalogue import read_catalogue
     from ranking.config import read_settings
     from ranking.resources import find_workspace
     from ranking.store import open_store
 
     workspace = find_workspace()
+    settings = read_settings(workspace)
+    given = {"flag_days": flag, "warning_days": warnings or None}
+    rules = settings.compliance.model_copy(update={key: days for key, days in given.items() if days})
     with open_store(db) as store:
-        found = find_compliance(store, month, as_of or now_in_shanghai())
-    report = report_compliance(found, read_settings(workspace), flag=flag, warnings=warnings)
+        found = find_compliance(store, month, as_of or now_in_shanghai(), settings)
+    metrics = read_catalogue(workspace).metrics
+    report = report_compliance(found, settings.model_copy(update={"compliance": rules}), metrics)
     show_report(report, None)
     if out is not None:
         write_report(report, out, f"通报-{month}", workspace)

@@ -43,6 +43,11 @@ objections = { days = 0 }     # 征求异议几天；0 为不征求，大于 0 �
 # issue = { day = 10 }        # 签发；不写为异议受理截止（不征求时为计数截止）次日
 # count_age = 3               # 计数取稿件发布几天以内的；不写为计数截止前最后一次采集
 
+# [compliance]                # ranking compliance 和账号单用
+# flag_days = 14              # 静默满几天列入通报
+# warning_days = [10, 12]     # 静默到几天预警
+# mend_days = 15              # 提示印发之后几天以内整改
+
 [output]
 intake = "收件"
 site = "发布"

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ranking.audit import find_compliance
+from ranking.audit.mending import find_matters
 from ranking.audit.silences import Silence, find_silences, longest_stretch, split_runs
+from ranking.config import Compliance, Settings
 from ranking.errors import EditionError
 from ranking.ingest import LoadOptions, load_paths
 from ranking.months import Month
@@ -46,7 +48,7 @@ def test_runs_are_those_of_a_plain_loop(days: set[dt.date]) -> None:
 )
 def test_an_unobserved_day_is_never_a_silent_one(days: int, calendar: int, state: str) -> None:
     one = Silence("weibo:1", "甲（演示）", None, days, None, None, calendar, 0, DAYS[0], 0, 0)
-    assert one.state() == state
+    assert one.state(14, (10, 12)) == state
 
 
 def test_a_silent_account_is_named_and_its_days_are_counted(store: Store) -> None:
@@ -54,9 +56,9 @@ def test_a_silent_account_is_named_and_its_days_are_counted(store: Store) -> Non
     # Posts on 1-9 September, all days observed: silent from the 10th to the 30th.
     assert (found["weibo:2"].days, found["weibo:2"].running) == (21, 21)
     assert found["weibo:2"].first_day == dt.date(2026, 9, 10)
-    assert found["weibo:1"].state() == "预警（已满 10 天）"
+    assert found["weibo:1"].state(14, (10, 12)) == "预警（已满 10 天）"
     with pytest.raises(EditionError, match="早于"):
-        find_compliance(store, SEPTEMBER, AUGUST.start)
+        find_compliance(store, SEPTEMBER, AUGUST.start, Settings())
 
 
 def test_the_register_s_faults_stand_apart(tmp_path: Path) -> None:
@@ -73,7 +75,7 @@ weibo,2,c,2026-09-05 09:00,另一篇（演示）
     with open_store(tmp_path / "x.duckdb", create=True) as store:
         load(store, tmp_path, "accounts", register)
         load(store, tmp_path, "posts", posts)
-        found = find_compliance(store, SEPTEMBER, NOW)
+        found = find_compliance(store, SEPTEMBER, NOW, Settings())
     assert [row[0] for row in found.closed] == ["weibo:1"]
     assert [row[0] for row in found.never_seen] == ["weibo:3"]
     assert [(row[0], row[2]) for row in found.doubles] == [("甲局（演示）", 2)]
@@ -124,3 +126,41 @@ def test_the_table_is_told(run: Run, published: Path) -> None:
         "compliance", "2026-09", "--as-of", "2026-10-08", "--flag", "30", "--warn", "20", "--db", published
     )
     assert "静默满" not in stricter.out.split("【静默与预警】")[1].split("【")[0].replace("静默满 30", "")
+
+
+def test_days_of_silence_are_set_in_the_settings_and_options_win(run: Run, published: Path) -> None:
+    Path("ranking.toml").write_text(
+        "[compliance]\nflag_days = 21\nwarning_days = [5, 20]\n", encoding="utf-8"
+    )
+    asked = ("compliance", "2026-09", "--as-of", "2026-10-08", "--db", published)
+    outcome = run(*asked)
+    assert "静默满 21 天" in outcome.out
+    assert "预警（已满 5 天）" in outcome.out
+    assert "静默满 20 天" in run(*asked, "--flag", "20").out
+
+
+def test_flags_have_a_deadline_and_are_told_mended_or_not(store: Store) -> None:
+    rules = Compliance(mend_days=3)
+    found = find_matters(store, "small", SEPTEMBER, NOW, rules)
+    assert found is not None
+    told = {one.account: (str(one.since), one.deadline, one.state) for one in found}
+    # Flagged by the edition of August and again: one matter, its deadline runs from August's issue.
+    deadline = NOW.date() + dt.timedelta(days=3)
+    assert told["weibo:2"] == ("2026-08", deadline, "未整改")
+    assert told["weibo:1"] == ("2026-08", deadline, "已整改")
+    assert told["weibo:3"] == ("2026-09", deadline, "本月新提示")
+    later = find_matters(store, "small", SEPTEMBER, NOW + dt.timedelta(days=4), rules)
+    assert later is not None
+    assert {one.account: one.state for one in later}["weibo:2"] == "未整改，已逾期"
+    assert find_matters(store, "small", SEPTEMBER.plus(1), NOW, rules) is None
+
+
+def test_the_notice_is_written_as_a_document(run: Run, published: Path, tmp_path: Path) -> None:
+    Path("ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
+    outcome = run(
+        "compliance", "2026-09", "--as-of", "2026-10-08", "--out", tmp_path / "通报", "--db", published
+    )
+    assert outcome.code == 0, outcome.err
+    assert {path.suffix for path in (tmp_path / "通报").iterdir()} >= {".html", ".xlsx", ".json", ".docx"}
+    assert "连续两周以上未更新" in outcome.out.split("【提示与整改】")[1]
+    assert "longest_silence_days" not in outcome.out
