@@ -108,7 +108,7 @@ def refuse_halves(folder: Path, is_published: bool) -> None:
         kept = has_bundle(store, facts)
         assert (facts.state == "published", acts, kept) == (is_published, int(is_published), is_published)
         if is_published:
-            assert len(read_bundle_files(store, facts, "public")) == 14
+            assert len(read_bundle_files(store, facts, "public")) == 15
     if (folder / "site" / "editions.json").exists():
         assert (folder / "site" / "2026-09" / "weibo-county.html").exists()
         assert verify_bundle(folder / "site" / "2026-09" / "bundle").agrees

@@ -65,7 +65,7 @@ def test_version_in_force_is_the_latest_begun() -> None:
     assert pick_version(versions, "a", Month(2026, 3)).version == "2"
     assert pick_version(versions, "a", None).version == "2"
     assert pick_version(versions, "a@1", Month(2026, 3)).version == "1"
-    with pytest.raises(StandardError, match="没有可用的版本；已有：a@1（2025-01起）"):
+    with pytest.raises(StandardError, match="没有可用的版本；已有：a@1（自 2025-01 起）"):
         pick_version(versions, "a", Month(2024, 12))
     with pytest.raises(StandardError, match="2 个版本同时生效"):
         pick_version([*versions, standard_of('version = "3"\neffective_from = "2026-03"')], "a", None)

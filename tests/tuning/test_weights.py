@@ -111,7 +111,7 @@ def test_a_setting_takes_a_node_away() -> None:
         ("a.weight", "无法识别"),
         ("a.weight=-3", "weight"),
         ("a.wieght=3", "wieght"),
-        ("a", "没有"),
+        ("a", "无法识别"),
     ],
 )
 def test_a_wrong_setting_is_refused_in_words(setting: str, said: str) -> None:
