@@ -85,7 +85,8 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
         done = [result.result() for result in writing]
         done += _write_newest(turn, beside, archive, out, progress)
     return DemoResult(
-        [*bundles, *(path for result in done for path in result.written)],
+        # Index, feed and `latest/` are written again with every month.
+        list(dict.fromkeys([*bundles, *(path for result in done for path in result.written)])),
         [what for result in done for what in result.left_out],
         out / "index.html",
     )
