@@ -29,6 +29,11 @@ class Line:
     cells: tuple[str, ...]
     colour: int = 0
 
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The line with its heading as the first cell."""
+        return (self.label, *self.cells)
+
 
 @dataclass(frozen=True)
 class Family:
@@ -69,6 +74,11 @@ class Account:
     best: tuple[BestPost, ...] = ()
     members: Members | None = None  # of a matrix
     days: Chart | None = None  # of a matrix
+
+    @property
+    def blank_count(self) -> int:
+        """How many metrics there is no data of."""
+        return sum(len(blank.labels) for blank in self.blanks)
 
 
 def account_file(subject: str) -> str:

@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -92,7 +93,9 @@ def characters_of(publication: Publication) -> frozenset[str]:
     looks = [path for folder in publication.templates for path in folder.iterdir() if path.is_file()]
     files = tuple((path, path.stat().st_mtime_ns) for path in (*wording, *looks))
     # The printed form of frozen models holds every text in them, whatever fields are added.
-    told = (publication.lookup.catalogue, publication.boards, publication.editions, publication.notes)
+    # Standings of months hold numbers and subjects alone, many of them.
+    boards = [replace(board, months=()) for board in publication.boards]
+    told = (publication.lookup.catalogue, boards, publication.editions, publication.notes)
     edition = publication.lookup.archive.edition
     shown = (
         edition.standards,

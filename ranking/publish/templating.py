@@ -1,12 +1,12 @@
 """Loads the templates: the user's own folder before the shipped one, everything escaped."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ranking.errors import ToolError
 from ranking.period_words import words_of
@@ -14,6 +14,7 @@ from ranking.period_words import words_of
 # Of the user's own: a few lines of style after the whole stylesheet, and the publisher's sign.
 OWN_STYLE = "own.css"
 _LOGOS = ("logo.svg", "logo.png")
+_CELL, _ROW = "\x1f", "\x1e"
 _FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
 
 
@@ -44,6 +45,8 @@ def open_templates(folders: tuple[Path, ...], months: int = 1) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["css_string"] = css_string
+    environment.filters["rows"] = print_rows
+    environment.filters["headed_rows"] = print_headed_rows
     environment.globals["logo"] = lambda: logo.name if (logo := find_logo(folders)) else ""
     return environment
 
@@ -62,6 +65,25 @@ def read_static(folders: Sequence[Path], name: str) -> str:
             return path.read_text(encoding="utf-8")
     msg = f"模板文件夹中没有 {name}，请重新安装程序或补回该文件"
     raise ToolError(msg)
+
+
+def print_rows(rows: Iterable[Sequence[str]]) -> Markup:
+    """Rows of a table as HTML; escaped as one text, since a site has millions of cells."""
+    return Markup("".join(f"<tr><td>{row}</td></tr>\n" for row in _escape_rows(rows)))
+
+
+def print_headed_rows(rows: Iterable[Sequence[str]]) -> Markup:
+    """Rows of a table as HTML of which the first cell is the heading."""
+    halves = (row.partition("</td><td>") for row in _escape_rows(rows))
+    return Markup(
+        "".join(f'<tr><th scope="row">{head}</th><td>{rest}</td></tr>\n' for head, _, rest in halves)
+    )
+
+
+def _escape_rows(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Each row's cells with the tags between them; the separators are control characters, which no cell holds."""
+    text = str(escape(_ROW.join(_CELL.join(row) for row in rows)))
+    return text.replace(_CELL, "</td><td>").split(_ROW) if text else []
 
 
 def css_string(text: str) -> Markup:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
@@ -16,6 +17,7 @@ from ranking.publish import publish_edition
 from ranking.publish.accounts import AccountBook, account_file, list_subjects
 from ranking.publish.model import Board, Row
 from ranking.publish.quartiles import find_quartiles
+from ranking.publish.templating import print_headed_rows, print_rows
 from tests.publish.archives import make_full_archive
 from tests.publish.page_reader import Element, read_page
 
@@ -125,6 +127,19 @@ def test_what_there_is_no_data_of_is_folded_with_its_count(catalogue: Catalogue,
     count = archive.edition.metrics.filter(subject="weibo:1000", metric="posts").height
     assert count == 1 and f"另有 {count} 项没有数据" in folded.text
     assert catalogue.metrics["posts"].label in folded.all("dd")[0].text
+
+
+@given(st.lists(st.lists(st.text(st.sampled_from("甲<>&'\"a ")), min_size=2, max_size=4), max_size=4))
+@settings(deadline=None, max_examples=50)
+def test_rows_are_escaped_as_cells_one_by_one_are(rows: list[list[str]]) -> None:
+    headed = [(f'<tr><th scope="row">{escape(row[0])}</th>', row[1:]) for row in rows]
+    plain = [("<tr>", row) for row in rows]
+    for printed, expected in ((print_headed_rows(rows), headed), (print_rows(rows), plain)):
+        wanted = "".join(
+            head + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>\n"
+            for head, cells in expected
+        )
+        assert str(printed) == wanted
 
 
 def test_account_of_a_single_month_has_no_chart(boards: dict[str, Board], archive: Archive) -> None:
