@@ -7,6 +7,7 @@ import polars as pl
 
 from ranking.errors import StandardError
 from ranking.standard import Bounds, Scored, Standard
+from ranking.standard.adjusting import Adjusted, adjust
 from ranking.standard.numbers import Floats
 from ranking.standard.scored import BASE_PART
 from ranking.standard.scoring import score_sheet
@@ -30,30 +31,32 @@ def split_difference(old: Scored, new: Scored, bounds: Bounds | None = None) -> 
 
     Two standards over one table; only rows ranked under both. The way from old to new is gone in three
     steps: first the weights, then steps, combines, rules and nodes, then the adjustments; each step's change of
-    each part is its amount, so the amounts are exact whatever the combine. Where the half-way standard gives
-    a subject no score, all but the adjustments counts as steps. Columns are CAUSES_SCHEMA, by board, subject, kind, node.
+    each part is its amount, so the amounts are exact whatever the combine; what an unchanged adjustment takes
+    more or less because the tree gives another score counts under what changed the tree. Where the half-way standard
+    gives a subject no score, all but the adjustments counts as steps. Columns are CAUSES_SCHEMA, by board, subject, kind, node.
     """
-    start, end = _parts(old), _parts(new)
+    start = _parts(old, old.adjusted)
     half = _half_way(old, new, bounds)
-    middle = _parts(half) if half is not None else start
+    middle = _parts(half, half.adjusted) if half is not None else start
     blind = (
         np.isnan(half.nodes["score"].received) if half is not None else np.zeros(old.sheet.size, dtype=bool)
     )
     middle = {key: np.where(blind, start.get(key, 0.0), column) for key, column in middle.items()}
+    rebuilt = _parts(new, adjust(old.standard, new.nodes["score"].received, old.sheet))
     both = ~np.isnan(old.final) & ~np.isnan(new.final)
     amounts = {
         **_changes("weights", start, middle),
-        **_changes("steps", middle, end),
-        **_changes("adjustments", old.adjusted.parts, new.adjusted.parts),
+        **_changes("steps", middle, rebuilt),
+        **_changes("adjustments", rebuilt, _parts(new, new.adjusted)),
     }
     rest = new.final - old.final - sum(amounts.values(), np.zeros(old.sheet.size))
     amounts["rounding", ROUNDING] = rest
     return _frame(old, amounts, both)
 
 
-def _parts(scored: Scored) -> dict[str, Floats]:
-    """Leaf → its part before adjustments, and the base."""
-    return {**scored.split.leaves, BASE_PART: scored.split.base}
+def _parts(scored: Scored, adjusted: Adjusted) -> dict[str, Floats]:
+    """Leaf, adjustment → its part of the score; and the base."""
+    return {**scored.split.leaves, BASE_PART: scored.split.base, **adjusted.parts}
 
 
 def _half_way(old: Scored, new: Scored, bounds: Bounds | None) -> Scored | None:

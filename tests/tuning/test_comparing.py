@@ -85,6 +85,21 @@ def test_weights_steps_and_adjustments_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("setting", "kind"),
+    [("a.weight=150", "weights"), ("a.steps=[{times=0.5}]", "steps"), ("fine.factor=0.8", "adjustments")],
+)
+def test_what_an_unchanged_adjustment_does_counts_under_what_changed_the_score(
+    setting: str, kind: str
+) -> None:
+    text = flat_standard({"a": 50.0, "b": 50.0}).text + '[[adjustment]]\nkey = "fine"\nfactor = 0.9\n'
+    old = parse_standard(text, source="x")
+    table = pl.DataFrame({"subject": ["甲", "乙"], "a": [80.0, 10.0], "b": [40.0, 60.0]})
+    causes = compare_months(old, change_standard(old, [setting]), {"m": table}).causes
+    assert set(causes["kind"]) == {kind}
+    assert "fine" in causes["node"].to_list()
+
+
 def test_the_node_behind_a_rise_and_the_top_line_are_named() -> None:
     found = compare_months(
         STANDARD, change_standard(STANDARD, ["a.weight=60"]), {"2026-08": TABLE}, top_n=1, size="posts"
