@@ -39,7 +39,8 @@ class _Watch:
 
     name: str
     watched: Ints
-    others: Ints
+    others: Ints  # the number behind the last row stands for the line behind `last`
+    last: float = np.inf
 
 
 def find_stability(
@@ -66,25 +67,37 @@ def find_stability(
     if pair is not None:
         _refuse_unranked(replay, rows, pair)
     # Where coverage decides who is ranked, those who are not may come in with other weights.
-    ranked = rows if _hangs_on_coverage(replay, rows) else rows[~np.isnan(replay.nominal.final[rows])]
-    watches = list(_watches(replay, ranked, top_n, pair))
+    is_open = _hangs_on_coverage(replay, rows)
+    ranked = rows if is_open else rows[~np.isnan(replay.nominal.final[rows])]
+    watches = list(_watches(replay, ranked, top_n, pair, is_open=is_open))
     found = [_interval(sweep, watch, ranked) for sweep in sweeps_of(replay) for watch in watches]
     return pl.DataFrame(found, schema=STABILITY_SCHEMA)
 
 
-def _watches(replay: Replay, ranked: Ints, top_n: int, pair: tuple[str, str] | None) -> Iterable[_Watch]:
+def _watches(
+    replay: Replay, ranked: Ints, top_n: int, pair: tuple[str, str] | None, *, is_open: bool
+) -> Iterable[_Watch]:
     ranks = np.where(np.isnan(replay.nominal.final[ranked]), np.inf, replay.nominal.ranks[ranked])
     first = float(ranks.min(initial=np.inf))  # shared by several it may be 2.5
+    first = 1.0 if np.isinf(first) else first
     for name, last in (("top", max(top_n, first)), ("first", first)):
         chosen = np.flatnonzero((ranks <= last) & (ranks < np.inf))
         watched = np.repeat(chosen, len(ranked))
         others = np.tile(np.arange(len(ranked)), len(chosen))
         # A pair within the first N need not be watched from both sides.
         keep = ~np.isin(others, chosen) | (others > watched)
-        yield _Watch(name, watched[keep], others[keep])
+        watch = _Watch(name, watched[keep], others[keep], last)
+        yield _with_line(watch, len(ranked)) if is_open else watch
     if pair is not None:
         places = [_place_of(replay, ranked, subject) for subject in pair]
         yield _Watch("pair", np.array(places[:1]), np.array(places[1:]))
+
+
+def _with_line(watch: _Watch, size: int) -> _Watch:
+    """The same with everybody held against the line: a place may fall empty, or an empty one be taken."""
+    watched = np.concatenate([watch.watched, np.arange(size)])
+    others = np.concatenate([watch.others, np.full(size, size)])
+    return _Watch(watch.name, watched, others, watch.last)
 
 
 def _hangs_on_coverage(replay: Replay, rows: Ints) -> bool:
@@ -130,8 +143,8 @@ def _interval(sweep: Sweep, watch: _Watch, ranked: Ints) -> dict[str, object]:
         "high": highest * sweep.total,
         "low_alone": sweep.alone(lowest),
         "high_alone": None if high is None else sweep.alone(highest),
-        "low_swap": _swap(sweep.replay, ranked, low),
-        "high_swap": _swap(sweep.replay, ranked, high),
+        "low_swap": _swap(sweep.replay, ranked, watch, low),
+        "high_swap": _swap(sweep.replay, ranked, watch, high),
         "method": "bisected" if line is None else "exact",
     }
 
@@ -177,6 +190,8 @@ def _signs(sweep: Sweep, watch: _Watch, ranked: Ints, shares: Floats) -> Ints:
     """The printed order of every pair from the ranks themselves; who is not ranked stands behind all others."""
     ranks = sweep.replay.ranks(sweep.sets(shares))[:, ranked].astype(np.float64)
     ranks[ranks == 0] = np.inf
+    # Places are whole or half; the line is behind the last of them that counts.
+    ranks = np.pad(ranks, ((0, 0), (0, 1)), constant_values=watch.last + 0.25)
     with np.errstate(invalid="ignore"):
         ahead = ranks[:, watch.watched] < ranks[:, watch.others]
         behind = ranks[:, watch.watched] > ranks[:, watch.others]
@@ -184,9 +199,12 @@ def _signs(sweep: Sweep, watch: _Watch, ranked: Ints, shares: Floats) -> Ints:
     return signs
 
 
-def _swap(replay: Replay, ranked: Ints, change: Change | None) -> str | None:
+def _swap(replay: Replay, ranked: Ints, watch: _Watch, change: Change | None) -> str | None:
     if change is None:
         return None
+    if change.other == len(ranked):
+        subject = replay.sheet.subjects[int(ranked[change.watched])]
+        return f"{subject} {'进入' if change.after > change.before else '退出'}前 {watch.last:g} 名"
     watched, other = (replay.sheet.subjects[int(ranked[place])] for place in (change.watched, change.other))
     falls = change.after < change.before
     riser, faller = (other, watched) if falls else (watched, other)

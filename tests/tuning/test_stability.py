@@ -137,6 +137,44 @@ def test_who_comes_onto_the_board_with_enough_coverage_is_a_change() -> None:
     assert found["low"] == pytest.approx(50.0, abs=1e-6) and "丙" in found["low_swap"]
 
 
+@pytest.mark.parametrize(
+    ("known", "low", "high", "low_swap", "high_swap"),
+    [
+        ((None, None), 0.0, 50.0, None, "乙 进入前 2 名"),  # nobody is ranked; both come in at once
+        ((50.0, None), 0.0, 50.0, None, "乙 进入前 2 名"),  # a place of the first two is free
+    ],
+)
+def test_a_free_place_that_is_taken_is_a_change(
+    known: tuple[float | None, ...],
+    low: float,
+    high: float,
+    low_swap: str | None,
+    high_swap: str | None,
+) -> None:
+    text = flat_standard({"a": 30.0, "b": 70.0}).text
+    board = '\n[[board]]\nkey = "p"\ntitle = "演示榜"\nmin_coverage = 0.5\n'
+    table = pl.DataFrame(
+        {"subject": ["甲", "乙"], "board": ["p"] * 2, "a": [90.0, 40.0], "b": list(known)},
+        schema_overrides={"b": pl.Float64},
+    )
+    found = find_stability(parse_standard(text + board, source="x"), table, "p", top_n=2)
+    row = found.filter(node="a", holds="top").row(0, named=True)
+    assert (row["low"], row["high"]) == (low, pytest.approx(high, abs=1e-6))
+    assert (row["low_swap"], row["high_swap"]) == (low_swap, high_swap)
+
+
+def test_the_only_one_who_drops_out_is_a_change() -> None:
+    text = flat_standard({"a": 60.0, "b": 40.0}).text
+    board = '\n[[board]]\nkey = "p"\ntitle = "演示榜"\nmin_coverage = 0.5\n'
+    table = pl.DataFrame({"subject": ["甲"], "board": ["p"], "a": [90.0], "b": [None]}).cast(
+        {"b": pl.Float64}
+    )
+    found = find_stability(parse_standard(text + board, source="x"), table, "p").filter(node="a")
+    for row in found.iter_rows(named=True):
+        assert row["low"] == pytest.approx(50.0, abs=1e-6)
+    assert found["low_swap"].to_list() == ["甲 退出前 10 名", "甲 退出前 1 名"]
+
+
 def test_a_first_place_shared_at_a_mean_rank_is_watched() -> None:
     standard = flat_standard({"a": 50.0, "b": 50.0}, head='ties = "average"')
     table = pl.DataFrame({"subject": ["甲", "乙"], "a": [10.0, 20.0], "b": [20.0, 10.0]})
