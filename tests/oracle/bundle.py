@@ -38,7 +38,7 @@ def recompute(bundle: Path) -> dict[tuple[str, str], tuple[str, str]]:
     }
     for matrix in (row for row in register if row not in accounts):
         rolled = roll_up(bundle, members[matrix["name"]], scores, metrics)
-        own = {(matrix["subject"], key): found for key, found in rolled.items()}
+        own = metrics | {(matrix["subject"], key): found for key, found in rolled.items()}
         board = boards.setdefault("matrix", {})
         board[matrix["subject"]] = score(bundle, "ecology-matrix", matrix["subject"], own)
     return {
@@ -74,18 +74,33 @@ def score(bundle: Path, standard: str, subject: str, metrics: dict[tuple[str, st
     """The rounded score of one subject, None where it has none."""
     nodes = read_standard(bundle, standard)["node"]
 
-    def value(node: dict[str, Any]) -> float | None:
+    def value(node: dict[str, Any]) -> tuple[float | None, float]:
+        """The number of a node and the share of its weights that have one."""
         if "metric" in node:
             number = metrics.get((subject, node["metric"]))
-            return None if number is None else take_steps(number, node.get("steps", []))
-        children = [(c, c.get("weight", 1), value(c)) for c in nodes if c.get("parent") == node["key"]]
-        if any(v is None and c.get("missing") == "exclude" for c, _, v in children):
-            return None
-        there = [(weight, v) for _, weight, v in children if v is not None]
-        return math.fsum(w * v for w, v in there) / math.fsum(w for w, _ in there) if there else None
+            return (None, 0.0) if number is None else (take_steps(number, node.get("steps", [])), 1.0)
+        children = [(c, c.get("weight", 1), *value(c)) for c in nodes if c.get("parent") == node["key"]]
+        if any(v is None and c.get("missing") == "exclude" for c, _, v, _ in children):
+            return None, 0.0
+        known = math.fsum(w * share for _, w, _, share in children) / math.fsum(w for _, w, _, _ in children)
+        there = [(weight, v) for _, weight, v, _ in children if v is not None]
+        if not there or known < node.get("min_coverage", 0):
+            return None, known
+        return math.fsum(w * v for w, v in there) / math.fsum(w for w, _ in there), known
 
-    total = value(nodes[0])
-    return None if total is None else half_up(total)
+    total, _ = value(nodes[0])
+    if total is None:
+        return None
+    return half_up(total + points(read_standard(bundle, standard), subject, metrics))
+
+
+def points(standard: dict[str, Any], subject: str, metrics: dict[tuple[str, str], float]) -> float:
+    """What the points given for a metric add to the score of one subject."""
+    entries = [entry for entry in standard.get("adjustment", []) if (subject, entry["per"]) in metrics]
+    return math.fsum(
+        min(entry["add"] * metrics[subject, entry["per"]], entry.get("ceiling", math.inf))
+        for entry in entries
+    )
 
 
 @cache
