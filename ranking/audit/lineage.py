@@ -6,9 +6,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from ranking.audit.arithmetic import number_words
-from ranking.catalogue import Metric
+from ranking.catalogue import Metric, SubjectKind
 from ranking.config import Settings
 from ranking.editions.audience import standards_of
+from ranking.editions.matrices import MATRIX_PREFIX
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.shelve import read_edition
 from ranking.errors import EditionError
@@ -18,7 +19,7 @@ from ranking.standard import Node, Standard
 from ranking.store import Store
 
 _ROWS = """
-SELECT p.native_id, p.published_at, CASE WHEN h.post IS NULL THEN '计入' ELSE '暂不计入' END, a.captured_at, a.reads, a.likes, a.comments, a.shares,
+SELECT p.native_id, p.account_id, p.published_at, CASE WHEN h.post IS NULL THEN '计入' ELSE '暂不计入' END, a.captured_at, a.reads, a.likes, a.comments, a.shares,
        l.path, p.row, l.sha256, t."at", c.path, c.row, c.sha256, c.at
 FROM post_asof AS a
 JOIN post AS p ON p.post_id = a.post_id
@@ -83,8 +84,9 @@ def report_lineage(
     edition = read_edition(store, facts)
     nodes = _nodes(edition, account, node_key)
     used = dict.fromkeys(name for standard, node in nodes for name in _metrics_below(standard, node))
-    with month_views(store.con, facts.month, facts.cut_off):
-        posts = store.rows(_ROWS, [account])
+    kind: SubjectKind = "matrix" if account.startswith(MATRIX_PREFIX) else "account"
+    with month_views(store.con, facts.month, facts.cut_off, kind):
+        posts = store.rows(_ROWS, [account.removeprefix(MATRIX_PREFIX)])
     measured = edition.metrics.filter((pl.col("subject") == account) & pl.col("metric").is_in(list(used)))
     figures = {row["metric"]: row for row in measured.iter_rows(named=True)}
     rows_of_metrics: list[tuple[Cell, ...]] = []
@@ -126,6 +128,7 @@ def report_lineage(
             Table(
                 _heads(
                     "稿件",
+                    "账号",
                     "发布时刻",
                     "计入",
                     "采集时刻",
@@ -195,7 +198,7 @@ def _heads(*titles: str) -> tuple[Column, ...]:
 def _nodes(edition: Edition, account: str, node_key: str) -> list[tuple[Standard, Node]]:
     on = set(edition.scores.filter(pl.col("subject") == account)["standard_id"])
     if not on:
-        msg = f"账号 {account} 不在 {edition.facts.edition_id} 的任何榜上"
+        msg = f"{account} 不在 {edition.facts.edition_id} 的任何榜上"
         raise EditionError(msg)
     standards = [one for one in standards_of(edition) if one.id in on]
     found = [(one, one.by_key[node_key]) for one in standards if node_key in one.by_key]

@@ -1,18 +1,32 @@
-"""Flags, objections, holds and revisions that touch an account."""
+"""Flags, decisions on signs, objections, holds and revisions that touch an account."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
+from ranking.audit.anomalies.deciding import DECISIONS, Decided, read_decisions
+from ranking.audit.anomalies.signs import Sign, read_signs
+from ranking.editions.amendments import KINDS
 from ranking.editions.model import EditionFacts
-from ranking.editions.objections import Objection, describe_holds, list_objections
+from ranking.editions.objections import Objection, list_objections
+from ranking.months import Month
 from ranking.publish.reports import Cell, Column, Section, Table
 from ranking.store import Store
 
-_DECISIONS = {"upheld": "采纳", "partly": "部分采纳", "rejected": "不采纳", None: "待答复"}
+_ANSWERS = {"upheld": "采纳", "partly": "部分采纳", "rejected": "不采纳", None: "待答复"}
+# Finding signs looks through every account of the month; a dossier tells only what a person decided of them.
+_UNDECIDED = "还没有人处理的线索不列在此，用 ranking anomalies 月份 列出。"
 _EFFECTS = """
 SELECT standard_id, board, part, before, after
 FROM edition_effect
 WHERE edition_id = ? AND subject = ?
 ORDER BY standard_id, board, part
+"""
+_HOLDS = """
+SELECT a.amendment_id, a.kind, a.post, a.captured_at, a.reason, a.evidence, r.reason
+FROM amendment AS a
+LEFT JOIN amendment_release AS r USING (amendment_id)
+WHERE a.objection_id IS NULL AND a.month = ? AND a.account_id = ?
+ORDER BY a.amendment_id
 """
 
 
@@ -24,29 +38,54 @@ def touching_section(
     `flags` are the findings of the standards beside the newest score, in words.
     """
     rows: list[tuple[Cell, ...]] = []
+    signs = read_signs(None)
     for facts in editions:
+        decided = [one for one in read_decisions(store, facts.month).values() if one.account == account]
+        rows += [_sign_row(facts.month, one, signs) for one in decided]
         rows += [
             _objection_row(one)
             for one in list_objections(store, facts.month)
             if one.claim.account_id == account
         ]
-        lines = [line for line in describe_holds(store, facts.month) if f"{account} 稿件" in line]
-        rows += [(str(facts.month), "暂不计入", line, None, None) for line in lines]
+        rows += [_hold_row(facts.month, *hold) for hold in store.rows(_HOLDS, [str(facts.month), account])]
         for standard_id, board, part, before, after in store.rows(_EFFECTS, [facts.edition_id, account]):
             told = f"{standard_id} {board} {part}：{before if before is not None else '—'} → {after if after is not None else '—'}"
             rows.append(
                 (str(facts.month), f"修订（第 {facts.revision} 版）", told, None, facts.revision_reason)
             )
-    columns = (Column("月份"), Column("事项"), Column("内容", "long"), Column("答复"), Column("理由", "long"))
+    columns = (Column("月份"), Column("事项"), Column("内容", "long"), Column("处理"), Column("理由", "long"))
     return Section(
         "touching",
-        "提示、异议、暂不计入与修订",
-        tuple(f"提示：{flag}" for flag in flags),
+        "提示、线索、异议、暂不计入与修订",
+        (*(f"提示：{flag}" for flag in flags), _UNDECIDED),
         Table(columns, tuple(rows)),
         "没有。",
     )
 
 
+def _sign_row(month: Month, one: Decided, signs: Mapping[str, Sign]) -> tuple[Cell, ...]:
+    title = signs[one.sign].title if one.sign in signs else one.sign
+    state = "待核实（原处理已解除）" if one.is_open else DECISIONS[one.decision]
+    told = f"{one.told}（{one.by} {one.at:%Y-%m-%d} 处理）"
+    return str(month), f"线索 {one.code} {title}", told, state, one.reason
+
+
+def _hold_row(
+    month: Month,
+    number: int,
+    kind: str,
+    post: str | None,
+    captured: dt.datetime | None,
+    reason: str,
+    evidence: str | None,
+    released: str | None,
+) -> tuple[Cell, ...]:
+    which = f"，仅 {captured:%Y-%m-%d %H:%M} 的采集" if captured else ""
+    told = (f"稿件 {post}" if post else "粉丝数") + which + (f"；依据：{evidence}" if evidence else "")
+    state = f"已解除：{released}" if released else KINDS[kind]
+    return str(month), f"暂不计入 {number}", told, state, reason
+
+
 def _objection_row(one: Objection) -> tuple[Cell, ...]:
     claim = one.claim
-    return str(claim.month), f"异议 {one.number}", claim.claim, _DECISIONS[one.decision], one.reason
+    return str(claim.month), f"异议 {one.number}", claim.claim, _ANSWERS[one.decision], one.reason

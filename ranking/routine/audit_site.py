@@ -8,7 +8,6 @@ from ranking.audit import report_account
 from ranking.audit.dossier import editions_between
 from ranking.catalogue import read_catalogue
 from ranking.config import read_settings
-from ranking.editions.matrices import is_matrix
 from ranking.editions.shelve import read_edition
 from ranking.errors import InputError
 from ranking.months import Month
@@ -32,7 +31,7 @@ def write_dossiers(
     now: dt.datetime,
     progress: Progress,
 ) -> tuple[Month, int]:
-    """Write the dossiers (None: of all accounts of the edition) beside their pages, and link these; month and number.
+    """Write the dossiers (None: of all accounts and matrices of the edition) beside their pages, and link these; month and number.
 
     Raises InputError where the site is public, or has no pages of the month yet.
     """
@@ -45,7 +44,7 @@ def write_dossiers(
         raise InputError(msg)
     refuse_other_profile(site, "internal")
     if accounts is None:
-        accounts = list(read_edition(store, facts).subjects.remove(is_matrix())["subject"])
+        accounts = list(read_edition(store, facts).subjects["subject"])
     for place, account in enumerate(accounts):
         progress(f"{facts.month} 核查材料", place, len(accounts))
         report = report_account(store, account, metrics, settings, months=months, now=now)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ranking.audit import find_account, report_account
+from ranking.audit import find_account, report_account, report_lineage
+from ranking.audit.dossier import editions_between
 from ranking.catalogue import Catalogue
 from ranking.config import Series, Settings
 from ranking.editions.build import build_edition
@@ -34,6 +35,8 @@ def test_a_matrix_has_a_dossier_of_its_own(tmp_path: Path, catalogue: Catalogue)
         with pytest.raises(EditionError, match="是否指：甲市矩阵演示"):
             find_account(store, "甲市矩阵")
         report = report_account(store, found, catalogue.metrics, settings, now=NOW)
+        (facts,) = editions_between(store, "small", None)
+        lineage = report_lineage(store, facts, found, "score", catalogue.metrics, settings, now=NOW)
     sections = {section.key.split("-")[0]: section for section in report.sections}
     members, standing = sections["who"].table, sections["standing"].table
     arithmetic = sections["arithmetic"].table
@@ -42,3 +45,7 @@ def test_a_matrix_has_a_dossier_of_its_own(tmp_path: Path, catalogue: Catalogue)
     parts = [Decimal(str(row[-1])) for row in arithmetic.rows if row[-1] is not None]
     assert sum(parts) == Decimal(str(standing.rows[0][6]))
     assert "posts" not in sections
+    traced = {section.key: section.table for section in lineage.sections}["posts"]
+    assert traced is not None
+    assert {row[1] for row in traced.rows} == {"weibo:1", "weibo:2"}
+    assert len(traced.rows) == 18

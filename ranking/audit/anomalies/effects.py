@@ -34,6 +34,7 @@ class Effect:
     """One account on one board: as it stands, and without what is in question."""
 
     board: str
+    title: str
     standard: str
     rank: int | None
     score: float | None
@@ -128,27 +129,41 @@ def _score(
     _, members = assign_boards(standard, subjects)
     table = table_of_month(members, subjects, edition.metrics)
     before = _places(score_table(standard, table).scores)
-    changed = {code: _with_row(table, row) for code, row in rows.items()}
     after: dict[tuple[str, str, str], Place] = {}
-    if set(standard.scopes) <= {BOARD_SCOPE} and changed:
-        # Boards do not see one another: every copy of a board with one row changed is a board of its own.
-        copies = [
-            mine.filter(pl.col("board").is_in(boards_of(table, rows[code]["subject"]))).with_columns(
-                board=pl.col("board") + _COPY_MARK + code
-            )
-            for code, mine in changed.items()
-        ]
-        for (copy, subject), place in _places(score_table(standard, pl.concat(copies)).scores).items():
+    if set(standard.scopes) <= {BOARD_SCOPE}:
+        for (copy, subject), place in _places(score_table(standard, _copies(table, rows)).scores).items():
             board, _, code = copy.partition(_COPY_MARK)
             after[code, board, subject] = place
     else:
-        for code, mine in changed.items():
-            scored = _places(score_table(standard, mine).scores)
+        for code, row in rows.items():
+            scored = _places(score_table(standard, _with_row(table, row)).scores)
             after |= {(code, board, subject): place for (board, subject), place in scored.items()}
+    titles = dict(edition.boards.filter(standard_id=standard.id).select("board", "title").iter_rows())
     for code, row in rows.items():
         for board in boards_of(table, row["subject"]):
             key = board, row["subject"]
-            yield code, Effect(board, standard.title, *before[key], *after[code, *key])
+            yield code, Effect(board, titles[board], standard.title, *before[key], *after[code, *key])
+
+
+def _copies(table: pl.DataFrame, rows: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
+    """Every board of a changed row once a row, with that row changed; boards do not see one another.
+
+    The copy's name is a board of its own, so that all of them are scored at once.
+    """
+    metrics = [
+        name for name in table.columns if any(name in row for row in rows.values()) and name != "subject"
+    ]
+    changed = pl.DataFrame(
+        [[code, row["subject"], *(row.get(name) for name in metrics)] for code, row in rows.items()],
+        schema={"code": pl.String, "changed": pl.String} | {f"new {name}": pl.Float64 for name in metrics},
+        orient="row",
+    )
+    places = table.select("board", changed="subject").join(changed, on="changed", maintain_order="right_left")
+    copies = places.join(table, on="board", maintain_order="left_right")
+    here = pl.col("subject") == pl.col("changed")
+    new = [pl.when(here).then(f"new {name}").otherwise(name).alias(name) for name in metrics]
+    named = copies.with_columns(*new, board=pl.col("board") + _COPY_MARK + pl.col("code"))
+    return named.select(table.columns)
 
 
 def boards_of(table: pl.DataFrame, subject: str) -> list[str]:

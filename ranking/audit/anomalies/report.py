@@ -1,7 +1,7 @@
 """The findings of a month as a report: what waits for a person, the posts, what is decided, how it is found."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ranking.audit.anomalies.deciding import DECISIONS
 from ranking.audit.anomalies.effects import Effect
@@ -42,6 +42,7 @@ def report_anomalies(store: Store, looked: Looked, settings: Settings, *, now: d
         told=(told, WARNING),
         sections=(
             _waiting(looked, waiting),
+            _effects(looked, waiting),
             _posts(store, looked, waiting),
             _decided(looked),
             _methods(looked),
@@ -59,19 +60,10 @@ def _columns(text: str, numbers: Sequence[str] = (), long: Sequence[str] = ()) -
 
 
 def _waiting(looked: Looked, waiting: Sequence[Finding]) -> Section:
-    rows = [row for one in waiting for row in _rows_of(looked, one)]
     columns = _columns(
-        "编号 账号 名称 线索 看到什么 统计量 阈值 同榜分布 稿件 榜 名次 去掉后名次 得分 去掉后得分",
-        [
-            "统计量",
-            "阈值",
-            "稿件",
-            "名次",
-            "去掉后名次",
-            "得分",
-            "去掉后得分",
-        ],
-        ("看到什么",),
+        "编号 账号 名称 线索 看到什么 统计量 阈值 同榜分布 稿件 去掉后名次",
+        ("统计量", "阈值", "稿件"),
+        ("看到什么", "同榜分布", "去掉后名次"),
     )
     return Section(
         "waiting",
@@ -80,31 +72,55 @@ def _waiting(looked: Looked, waiting: Sequence[Finding]) -> Section:
             "“同榜分布”是同榜可比账号的同一统计量：下四分位 / 中位数 / 上四分位，最大；“去掉后”指所列稿件（或其计数）照暂不计入办理、其他账号不变时的名次和得分。",
             f"处理：ranking anomalies decide {looked.month} 编号 --decision 未见异常|暂不计入|更正 --reason 理由",
         ),
-        Table(columns, tuple(rows), "按账号排列，一条线索在几个榜上有名次就有几行"),
+        Table(columns, tuple(_row_of(looked, one) for one in waiting), "按账号排列，一条线索一行"),
         "没有待核实的线索。",
     )
 
 
-def _rows_of(looked: Looked, one: Finding) -> Iterator[tuple[Cell, ...]]:
+def _row_of(looked: Looked, one: Finding) -> tuple[Cell, ...]:
     again = "".join(
         f"（{earlier.at:%Y-%m-%d} 曾判{DECISIONS[earlier.decision]}，证据已变）"
         for earlier in looked.earlier(one)
     )
     peers = one.peers
-    head: tuple[Cell, ...] = (
+    return (
         *(one.code, one.account, one.name, one.sign.title, one.told + again, one.statistic, one.threshold),
         f"{peers.count} 个账号：{peers.lower:.3g} / {peers.median:.3g} / {peers.upper:.3g}，最大 {peers.largest:.3g}",
         len(one.posts) or None,
+        "；".join(map(_tell_effect, looked.effects.get(one.code, []))) or None,
     )
-    effects: list[Effect | None] = [*looked.effects.get(one.code, [])]
-    for effect in effects or [None]:
-        yield (*head, *_effect(effect))
 
 
-def _effect(effect: Effect | None) -> tuple[Cell, ...]:
-    if effect is None:
-        return (None,) * 5
-    return effect.board, effect.rank, effect.rank_without, effect.score, effect.score_without
+def _tell_effect(effect: Effect) -> str:
+    """Rank and score on one board, as they stand and without: 地市级微博榜 第 3 名变为第 5 名（80.1 分变为 77 分）."""
+    rank, without = _tell_rank(effect.rank), _tell_rank(effect.rank_without)
+    ranks = f"仍为{rank}" if rank == without else f"{rank}变为{without}"
+    score, other = _tell_score(effect.score), _tell_score(effect.score_without)
+    scores = f"{score} 分不变" if score == other else f"{score} 分变为 {other} 分"
+    return f"{effect.title} {ranks}（{scores}）"
+
+
+def _tell_rank(rank: int | None) -> str:
+    return "不排名" if rank is None else f"第 {rank} 名"
+
+
+def _tell_score(score: float | None) -> str:
+    return "—" if score is None else f"{score:g}"
+
+
+def _effects(looked: Looked, waiting: Sequence[Finding]) -> Section:
+    """The same ranks as figures, a row a board, for workbook and JSON."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *(one.code, one.account, effect.title, effect.standard),
+            *(effect.rank, effect.rank_without, effect.score, effect.score_without),
+        )
+        for one in waiting
+        for effect in looked.effects.get(one.code, [])
+    ]
+    numbers = ("名次", "去掉后名次", "得分", "去掉后得分")
+    columns = _columns("编号 账号 榜 计分标准 名次 去掉后名次 得分 去掉后得分", numbers)
+    return Section("effects", "各榜名次", (), Table(columns, tuple(rows)), "没有名次。", on_paper=False)
 
 
 def _posts(store: Store, looked: Looked, waiting: Sequence[Finding]) -> Section:

@@ -13,6 +13,7 @@ from ranking.audit.anomalies.finding import Finding
 from ranking.audit.anomalies.month import Looked, find_by_code, look_through, with_effects
 from ranking.audit.anomalies.report import report_anomalies
 from ranking.audit.anomalies.signs import OWN_NAME, read_signs
+from ranking.audit.touching import touching_section
 from ranking.catalogue import Catalogue, read_catalogue
 from ranking.config import Series, Settings
 from ranking.editions.build import build_edition
@@ -200,3 +201,31 @@ def test_an_office_sets_its_own_limits_in_its_workspace(tmp_path: Path) -> None:
         own.write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match=wrong):
             read_signs(tmp_path)
+
+
+def test_a_sign_has_one_row_with_the_titles_of_its_boards(store: Store, catalogue: Catalogue) -> None:
+    found = with_effects(store, looked(store), catalogue, SETTINGS)
+    report = report_anomalies(store, found, SETTINGS, now=NOW)
+    tables = {section.key: section.table for section in report.sections}
+    waiting, effects = tables["waiting"], tables["effects"]
+    assert waiting is not None and effects is not None
+    assert [row[0] for row in waiting.rows] == [one.code for one in found.waiting]
+    assert len(effects.rows) == sum(map(len, found.effects.values()))
+    one = next(iter(found.effects.values()))[0]
+    assert one.title != one.board
+    assert any(one.title in str(row[-1]) for row in waiting.rows)
+
+
+def test_a_dossier_tells_what_was_decided_of_signs(store: Store, catalogue: Catalogue) -> None:
+    facts = build(store, catalogue).facts
+    signs = {one.sign.key: one for one in looked(store).waiting}
+    cleared, held = signs["month_end"], signs["follower_jumps"]
+    decide(store, cleared, "cleared", catalogue)
+    (hold, *_) = decide(store, held, "held", catalogue)
+    for finding, words in ((cleared, "未见异常"), (held, "暂不计入")):
+        table = touching_section(store, finding.account, [facts], []).table
+        assert table is not None
+        assert [row[3] for row in table.rows if finding.code in str(row[1])] == [words]
+    rows = touching_section(store, held.account, [facts], []).table
+    assert rows is not None
+    assert any(row[1] == f"暂不计入 {hold}" and "粉丝数" in str(row[2]) for row in rows.rows)

@@ -48,7 +48,7 @@ def test_a_month_is_listed_and_written_for_internal_eyes(run: Run, unbuilt: Path
     assert {row["编号"] for row in rows["posts"]} == codes
     assert len(rows["methods"]) == len(JUDGES)
     sheets = fastexcel.read_excel("核查/待核实线索-2026-10.xlsx").sheet_names
-    assert sheets == ["说明", "待核实", "所指稿件", "已处理", "怎样找出"]
+    assert sheets == ["说明", "待核实", "各榜名次", "所指稿件", "已处理", "怎样找出"]
     assert 'name="audience" content="internal"' in Path("核查/待核实线索-2026-10.html").read_text("utf-8")
     code = sorted(codes)[0]
     decided = run(
