@@ -103,8 +103,14 @@ def editions_between(store: Store, series: str, months: tuple[Month, Month] | No
         facts for month, facts in sorted(newest.items()) if months is None or months[0] <= month <= months[1]
     ]
     if not found:
-        where = f"{months[0]} 至 {months[1]} " if months else ""
-        msg = f"{where}还没有编制过榜单，请先运行 ranking build 月份 --standard 名称"
+        if months is None or not newest:
+            msg = "还没有编制过榜单，请先运行 ranking build 月份 --standard 名称"
+        else:
+            asked = " 至 ".join(dict.fromkeys(map(str, months)))
+            built = " 至 ".join(dict.fromkeys(map(str, (min(newest), max(newest)))))
+            msg = (
+                f"--months {asked} 没有编制过榜单；已编制的在 {built} 之间，请改月份，或先运行 ranking build"
+            )
         raise EditionError(msg)
     return found
 

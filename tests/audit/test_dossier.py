@@ -216,3 +216,10 @@ def test_a_slip_recomputes_its_own_score_and_names_nobody_else(
         texts = {str(value) for value in book.written.values()}
         assert not any(name in texts for other, name in names.items() if other != subject)
     assert told >= 2
+
+
+def test_a_month_without_an_edition_is_told_with_those_that_have_one(run: Run, published: Path) -> None:
+    Path("ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
+    outcome = run("audit", "weibo:1", "--months", "2031-01", "--db", published)
+    assert outcome.code == 1
+    assert "--months 2031-01 没有编制过榜单；已编制的在 2026-08 至 2026-09 之间" in outcome.err

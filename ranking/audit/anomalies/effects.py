@@ -100,9 +100,12 @@ def _used_families(catalogue: Catalogue, standards: Sequence[Standard]) -> Catal
 
 
 def _rounds(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
-    """The findings in as few groups as hold at most one an account."""
+    """The findings in as few groups as hold at most one an account; those that leave out posts come first.
+
+    Near copies are compared anew only where posts are left out, so later rounds are cheap.
+    """
     waiting: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
+    for finding in sorted(findings, key=lambda one: one.sign.remedy != "exclude"):
         waiting[finding.account].append(finding)
     for place in range(max(map(len, waiting.values()), default=0)):
         yield [mine[place] for mine in waiting.values() if place < len(mine)]
@@ -131,16 +134,19 @@ def _score(
     before = _places(score_table(standard, table).scores)
     after: dict[tuple[str, str, str], Place] = {}
     if set(standard.scopes) <= {BOARD_SCOPE}:
-        for (copy, subject), place in _places(score_table(standard, _copies(table, rows)).scores).items():
+        concerned = pl.col("subject").is_in(list({row["subject"] for row in rows.values()}))
+        scored = score_table(standard, _copies(table, rows)).scores.filter(concerned)
+        for (copy, subject), place in _places(scored).items():
             board, _, code = copy.partition(_COPY_MARK)
             after[code, board, subject] = place
     else:
         for code, row in rows.items():
-            scored = _places(score_table(standard, _with_row(table, row)).scores)
-            after |= {(code, board, subject): place for (board, subject), place in scored.items()}
+            scored = score_table(standard, _with_row(table, row)).scores
+            after |= {(code, board, subject): place for (board, subject), place in _places(scored).items()}
     titles = dict(edition.boards.filter(standard_id=standard.id).select("board", "title").iter_rows())
+    boards = dict(table.group_by("subject", maintain_order=True).agg("board").iter_rows())
     for code, row in rows.items():
-        for board in boards_of(table, row["subject"]):
+        for board in boards.get(row["subject"], ()):
             key = board, row["subject"]
             yield code, Effect(board, titles[board], standard.title, *before[key], *after[code, *key])
 
@@ -164,11 +170,6 @@ def _copies(table: pl.DataFrame, rows: Mapping[str, Mapping[str, Any]]) -> pl.Da
     new = [pl.when(here).then(f"new {name}").otherwise(name).alias(name) for name in metrics]
     named = copies.with_columns(*new, board=pl.col("board") + _COPY_MARK + pl.col("code"))
     return named.select(table.columns)
-
-
-def boards_of(table: pl.DataFrame, subject: str) -> list[str]:
-    """The boards on which a subject stands, in the table's order."""
-    return list(table.filter(pl.col("subject") == subject)["board"])
 
 
 def _places(scores: pl.DataFrame) -> dict[tuple[str, str], Place]:
