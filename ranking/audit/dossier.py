@@ -130,7 +130,9 @@ def _told_now(edition: Edition, account: str) -> str:
         f"第 {row['rank']} 名、{row['score']:g} 分" if row["rank"] else f"不排名（{row['reason']}）"
         for row in mine
     ]
-    return f"{edition.facts.month}：{'；'.join(told) or '不在任何榜上'}。"
+    known = account in set(edition.subjects["subject"])
+    why = "计分标准的各榜都不收" if known else "编制时登记表里当月没有它，登记以后须重新编制"
+    return f"{edition.facts.month}：{'；'.join(told) or f'不在任何榜上（{why}）'}。"
 
 
 def _who(store: Store, account: str, edition: Edition) -> Section:

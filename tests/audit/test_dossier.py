@@ -223,3 +223,15 @@ def test_a_month_without_an_edition_is_told_with_those_that_have_one(run: Run, p
     outcome = run("audit", "weibo:1", "--months", "2031-01", "--db", published)
     assert outcome.code == 1
     assert "--months 2031-01 没有编制过榜单；已编制的在 2026-08 至 2026-09 之间" in outcome.err
+
+
+def test_an_account_that_came_after_the_edition_is_told_why_it_is_on_no_board(
+    run: Run, published: Path, tmp_path: Path
+) -> None:
+    Path("ranking.toml").write_text('[series]\nid = "small"\n', encoding="utf-8")
+    db = Path(shutil.copy(published, tmp_path / "later.duckdb"))
+    Path("a.csv").write_text("平台,账号ID,名称,启用日期\n微博,77,后来演示,2026-10-01\n", encoding="utf-8")
+    assert run("load", "accounts", "a.csv", "--db", db).code == 0
+    outcome = run("audit", "后来演示", "--db", db)
+    assert outcome.code == 0, outcome.err
+    assert "不在任何榜上（编制时登记表里当月没有它" in outcome.out
