@@ -35,6 +35,15 @@ def test_a_day_is_put_off_to_the_next_one_worked() -> None:
     assert DayRule(day=3, postpone=True).date_of(Month(2026, 10)) == dt.date(2026, 11, 3)
 
 
+def test_the_calendar_of_the_manual_holds_in_every_month() -> None:
+    manual = (shipped_root() / "docs" / "手册.md").read_text(encoding="utf-8")
+    told = manual.partition("```toml\n[calendar]\n")[2].partition("```")[0]
+    calendar = Calendar(**tomllib.loads(told))
+    for number in range(12 * 9 - 2):  # the last month that is followed by a declared one
+        dates = dates_of(calendar, Month(2018, 1).plus(number))
+        assert dates.objections_until is not None
+
+
 @settings(max_examples=60, deadline=None)
 @given(month=st.integers(0, 12 * 8 - 2), number=st.integers(1, 15))
 def test_working_days_agree_with_a_plain_loop(month: int, number: int) -> None:
