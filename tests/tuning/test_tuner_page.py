@@ -296,3 +296,28 @@ def demo_table(metrics: tuple[str, ...], columns: tuple[str, ...], rows: int = 6
         values = np.round(rng.lognormal(3, 1, rows), 3).tolist()
         data[metric] = [None if rng.random() < 0.08 else value for value in values]
     return pl.DataFrame(data, schema_overrides=dict.fromkeys(metrics, pl.Float64))
+
+
+def test_where_scoring_is_slow_weights_follow_at_once_and_ranks_when_the_hand_rests(
+    browser: Path, page_file: Path
+) -> None:
+    slow = "RankingTuner.scorer.lastMilliseconds = 1000"
+
+    async def act(page: Page) -> tuple[Any, ...]:
+        await page.load(page_file)
+        before = await page.evaluate(SEEN)
+        # Both within one turn: the second change must not wait behind the first one.
+        first, second = type_in("often", "1"), type_in("lag", "1")
+        during = await page.evaluate(f"({slow}, {first}, {second}, {SEEN})")
+        rested = "new Promise((done) => setTimeout(done, 700))"
+        await page.evaluate(rested)
+        after = await page.evaluate(SEEN)
+        await page.load(Path(str(page_file)))
+        await page.evaluate(f"({first}, {second})")
+        return before, during, after, await page.evaluate(SEEN)
+
+    before, during, after, quick = ask(browser, act)
+    assert during["rows"] == before["rows"] != after["rows"]
+    assert during["weights"] == after["weights"] == quick["weights"] != before["weights"]
+    ranks = [[row[0], row[1]] for row in after["rows"]]
+    assert ranks == [[row[0], row[1]] for row in quick["rows"]]
