@@ -77,6 +77,11 @@ class Source(BaseModel):
         """The pattern of its files for a month."""
         return self.files.replace("{month}", str(month)).replace("{year}", f"{month.year:04d}")
 
+    def paths(self, month: Month, workspace: Path) -> list[Path]:
+        """Its files and folders for a month, in order; what hides and what an open workbook leaves is left out."""
+        found = sorted(workspace.glob(self.pattern(month)))
+        return [path for path in found if not path.name.startswith((".", "~$"))]
+
 
 class Owners(BaseModel):
     """How files that do not name their account are named: `{name}_*.xls`, `{platform}/{account}/*.csv`."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ranking.cli.chinese import ChineseCommand, ChineseGroup
-from ranking.cli.options import MonthType, db_option
+from ranking.cli.options import MonthType, db_option, now_in_shanghai
 from ranking.months import Month
 
 _out = click.option(
@@ -32,7 +32,7 @@ def intake(month: Month, out: Path | None, db: Path) -> None:
 
     workspace = find_workspace()
     with open_store(db) as store:
-        found = read_intake(store, month, read_settings(workspace).sources, workspace)
+        found = read_intake(store, month, read_settings(workspace), workspace, now_in_shanghai())
     for line in describe_intake(found):
         click.echo(line)
     for text in reminders(found).values():

@@ -254,8 +254,8 @@ def load_history(
 def _load(
     group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, check: bool, **given: Any
 ) -> None:
-    from ranking.cli.owning import ask_owners, find_owners
     from ranking.ingest import LoadOptions, load_paths
+    from ranking.routine.owning import ask_owners, find_owners
     from ranking.store import open_store, open_trial, read_rejected
 
     book: Path | None = given.pop("owners", None)

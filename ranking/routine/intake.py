@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlsxwriter
 
-from ranking.config import Source
+from ranking.config import Settings, Source
 from ranking.errors import InputError
+from ranking.ingest.archives import is_archive, unpack
 from ranking.ingest.encoding import digest_file
+from ranking.ingest.folder import files_under
 from ranking.ingest.formats import FORMATS
 from ranking.months import Month
 from ranking.store import Store
@@ -80,18 +83,30 @@ class AccountIntake:
 
 @dataclass(frozen=True)
 class SourceIntake:
-    """One declared source: files that lie there, and how many of them are loaded."""
+    """One declared source: files that lie at `pattern`, and how many of them are loaded.
+
+    An early one shows whole months and is not loaded before the month is over.
+    """
 
     name: str
+    pattern: str
     files: int
     loaded: int
     required: bool
+    is_early: bool
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether the month cannot go on without what is still to come."""
+        return self.is_early or (self.required and self.files == 0)
 
     @property
     def state(self) -> str:
         """What has become of it, in Chinese."""
         if self.files == 0:
             return "未收到" if self.required else "没有（非必需）"
+        if self.is_early:
+            return "已收到，月份尚未结束，月末以后再载入"
         return "已载入" if self.loaded == self.files else "有文件未载入"
 
 
@@ -110,8 +125,13 @@ class Intake:
             yield unit, [account for account in self.accounts if account.unit == unit]
 
 
-def read_intake(store: Store, month: Month, sources: Sequence[Source], workspace: Path | None) -> Intake:
-    """What the store and the workspace hold of a month; raises InputError where nothing is expected of anybody."""
+def read_intake(
+    store: Store, month: Month, settings: Settings, workspace: Path | None, now: dt.datetime
+) -> Intake:
+    """What the store and the workspace hold of a month; raises InputError where nothing is expected of anybody.
+
+    A workspace that declares no sources expects files in its folder for them.
+    """
     values = {
         "begin": month.start,
         "finish": month.end - dt.timedelta(days=1),
@@ -119,23 +139,40 @@ def read_intake(store: Store, month: Month, sources: Sequence[Source], workspace
     }
     rows = store.con.execute(_ACCOUNTS, values).fetchall()
     accounts = tuple(AccountIntake(unit or _NO_UNIT, *rest) for unit, *rest in rows)
+    sources = settings.sources
+    if workspace is not None and not sources:
+        sources = (Source(name=settings.output.intake, files=settings.output.intake),)
     if not accounts and not sources:
         msg = f"{month}: 登记表里没有这个月在用的账号，ranking.toml 也没有列出来源，请先载入登记表"
         raise InputError(msg)
-    expected = tuple(_source(store, source, month, workspace) for source in sources)
+    expected = tuple(_source(store, source, month, workspace or Path(), now) for source in sources)
     return Intake(month, expected, accounts, _burden(store, accounts, values))
 
 
-def _source(store: Store, source: Source, month: Month, workspace: Path | None) -> SourceIntake:
-    found = sorted((workspace or Path()).glob(source.pattern(month)))
-    files = [
-        file for path in found for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()
-    ]
+def _source(store: Store, source: Source, month: Month, workspace: Path, now: dt.datetime) -> SourceIntake:
+    found = source.paths(month, workspace)
+    files = [file for path in found for file in (files_under(path) if path.is_dir() else [path])]
     known = {
         str(sha) for (sha,) in store.rows("SELECT DISTINCT sha256 FROM load WHERE undone_act_id IS NULL")
     }
-    loaded = sum(digest_file(file).sha256 in known for file in files)
-    return SourceIntake(source.name, len(files), loaded, source.required)
+    loaded = sum(_is_loaded(file, known) for file in files)
+    is_early = bool(files) and source.covers and now < month.end
+    return SourceIntake(source.name, source.pattern(month), len(files), loaded, source.required, is_early)
+
+
+def _is_loaded(file: Path, known: set[str]) -> bool:
+    """Whether the file, or something of the archive that it is, was loaded."""
+    if digest_file(file).sha256 in known:
+        return True
+    if not is_archive(file):
+        return False
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch) / file.stem
+        try:
+            unpack(file, folder)
+        except InputError:
+            return False
+        return any(digest_file(part).sha256 in known for part in files_under(folder))
 
 
 def _burden(

@@ -18,8 +18,10 @@ from ranking.months import Month
 from ranking.publish import Progress
 from ranking.publish.files import write_if_changed
 from ranking.resources import find_workspace
+from ranking.routine.intake import Intake, read_intake
 from ranking.routine.life import preview_month, revision_folder
 from ranking.routine.month import build_month, publish_month, write_month
+from ranking.routine.owning import ask_owners
 from ranking.routine.taking_in import Hand, TakenIn, take_in, told_relative
 from ranking.routine.todo import Task, Todo, gather_tasks, tell_dates, write_todo
 from ranking.shelf import find_standard
@@ -89,10 +91,11 @@ def run_month(
     run = Run(store, month, settings, workspace, Hand(author, now, progress), issuer, tell)
     dates = dates_of(settings.calendar, month)
     taken = _take_in(run)
-    problem = _build_and_preview(run, dates, taken)
+    intake = read_intake(store, month, settings, workspace, now)
+    problem = _build_and_preview(run, dates, intake)
     _issue(run)
     _write_pages(run)
-    todo = _todo(run, dates, taken, problem)
+    todo = _todo(run, dates, taken, intake, problem)
     run.made += write_todo(todo, run.drafts, workspace)
     run.has_changed = run.has_changed or bool(run.made)
     return run, todo
@@ -100,6 +103,7 @@ def run_month(
 
 def _take_in(run: Run) -> TakenIn:
     taken = told_relative(take_in(run.store, run.month, run.settings, run.workspace, run.hand), run.workspace)
+    ask_owners(taken.outcomes, None)
     for outcome in taken.loaded:
         run.did(
             f"已载入 {outcome.path}：{outcome.rows_read:,} 行，新增 {outcome.accepted:,}，被拒 {outcome.rejected:,}"
@@ -109,7 +113,7 @@ def _take_in(run: Run) -> TakenIn:
     return taken
 
 
-def _build_and_preview(run: Run, dates: MonthDates, taken: TakenIn) -> str | None:
+def _build_and_preview(run: Run, dates: MonthDates, intake: Intake) -> str | None:
     """Bring the draft up to date and invite objections once it is time; gives what stands in the way."""
     latest = run.latest()
     if latest is not None and (latest.state == "published" or latest.supersedes is not None):
@@ -119,7 +123,7 @@ def _build_and_preview(run: Run, dates: MonthDates, taken: TakenIn) -> str | Non
     try:
         if latest is None or not _is_current(run, latest):
             _build(run, latest)
-        _preview(run, dates, taken)
+        _preview(run, dates, intake)
     except RankingError as error:
         run.is_blocked = True
         return str(error)
@@ -179,13 +183,14 @@ def _acts_since(store: Store, facts: EditionFacts, harmless: tuple[str, ...]) ->
     return int(found[0][0])
 
 
-def _preview(run: Run, dates: MonthDates, taken: TakenIn) -> None:
+def _preview(run: Run, dates: MonthDates, intake: Intake) -> None:
     """Invite objections where the calendar says so, it is time and nothing is missing or broken."""
     facts = run.latest()
     if facts is None or facts.state != "draft" or dates.preview is None:
         return
     broken = read_edition(run.store, facts).checks.filter(pl.col("must") & ~pl.col("holds")).height
-    if taken.missing or run.is_blocked or broken or run.hand.now.date() < dates.preview:
+    is_lacking = any(source.is_lacking for source in intake.sources)
+    if is_lacking or run.is_blocked or broken or run.hand.now.date() < dates.preview:
         return
     until = preview_month(run.store, run.month, until=None, author=run.hand.author, now=run.hand.now)
     run.did(f"已定为征求异议稿，异议受理至 {until.objections_until:%Y-%m-%d %H:%M}")
@@ -237,11 +242,11 @@ def _write_pages(run: Run) -> None:
     run.made += result.written
 
 
-def _todo(run: Run, dates: MonthDates, taken: TakenIn, problem: str | None) -> Todo:
+def _todo(run: Run, dates: MonthDates, taken: TakenIn, intake: Intake, problem: str | None) -> Todo:
     facts = run.latest()
     edition = read_edition(run.store, facts) if facts is not None and facts.state != "published" else None
     tasks = [Task("不能编制", (problem,))] if problem else []
-    tasks += gather_tasks(run.store, run.month, taken, edition)
+    tasks += gather_tasks(run.store, taken, intake, edition)
     tasks += _issuing(run, dates, facts, edition)
     run.is_blocked = run.is_blocked or _is_broken(edition)
     return Todo(run.month, _tell_state(run, facts), tell_dates(dates), tuple(tasks))

@@ -10,6 +10,7 @@ from ranking.errors import InputError
 from ranking.ingest import Group, LoadOptions, LoadOutcome, Progress, load_paths
 from ranking.ingest.folder import files_under
 from ranking.months import Month
+from ranking.routine.owning import find_owners
 from ranking.routine.workspace import REGISTER_NAME
 from ranking.store import Store
 
@@ -21,16 +22,20 @@ _OTHER_KIND = "这是"
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What came of taking in: an outcome a file, what could not be read and why, and which sources are missing."""
+    """What came of taking in: an outcome a file, and what could not be read and why."""
 
     outcomes: tuple[LoadOutcome, ...] = ()
     faults: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
 
     @property
     def loaded(self) -> list[LoadOutcome]:
         """The files that were new."""
         return [outcome for outcome in self.outcomes if outcome.state == "loaded"]
+
+    @property
+    def waiting(self) -> list[LoadOutcome]:
+        """The files of which nobody says yet whose they are."""
+        return [outcome for outcome in self.outcomes if outcome.state == "waiting"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,6 @@ def take_in(store: Store, month: Month, settings: Settings, workspace: Path, han
     return TakenIn(
         outcomes=tuple(outcome for part in (first, *parts) for outcome in part.outcomes),
         faults=tuple(fault for part in (first, *parts) for fault in part.faults),
-        missing=tuple(name for part in parts for name in part.missing),
     )
 
 
@@ -68,13 +72,8 @@ def _in_order(sources: Sequence[Source]) -> list[Source]:
 
 
 def _take_source(store: Store, month: Month, source: Source, workspace: Path, hand: Hand) -> TakenIn:
-    pattern = source.pattern(month)
-    paths = [path for path in sorted(workspace.glob(pattern)) if not path.name.startswith((".", "~$"))]
-    if not paths:
-        told = f"{source.name}：没有收到（{pattern}）"
-        return TakenIn(missing=(told,) if source.required else ())
     if source.covers and hand.now < month.end:
-        return TakenIn(missing=(f"{source.name}：已收到，但 {month} 尚未结束，月末以后再载入",))
+        return TakenIn()
     options = LoadOptions(
         leaves_undone=True,
         account=source.account,
@@ -82,12 +81,14 @@ def _take_source(store: Store, month: Month, source: Source, workspace: Path, ha
         mapping=workspace / source.mapping if source.mapping else None,
         covers=(month.start.date(), month.last_day) if source.covers else None,
     )
-    return _load_all(store, source.kind, paths, options, hand)
+    return _load_all(store, source.kind, source.paths(month, workspace), options, hand)
 
 
 def _load_all(store: Store, group: Group, paths: Sequence[Path], options: LoadOptions, hand: Hand) -> TakenIn:
     outcomes: list[LoadOutcome] = []
     faults: list[str] = []
+    # Names stand for accounts once the registers before are loaded.
+    options = replace(options, owners=find_owners(store, None))
     for path in paths:
         try:
             outcomes += load_paths(
@@ -102,7 +103,7 @@ def _load_all(store: Store, group: Group, paths: Sequence[Path], options: LoadOp
 def _take_folder(store: Store, folder: Path, hand: Hand) -> TakenIn:
     """Everything in the folder, each file by the first command that knows it."""
     if not folder.is_dir() or not any(files_under(folder)):
-        return TakenIn(missing=(f"{folder.name} 中没有文件",))
+        return TakenIn()
     parts = [_load_all(store, group, [folder], LoadOptions(leaves_undone=True), hand) for group in _GROUPS]
     taken = [outcome for part in parts for outcome in part.outcomes if outcome.state != "skipped"]
     return TakenIn(tuple(taken), tuple(_unrecognised(folder, parts, {outcome.path for outcome in taken})))
@@ -129,4 +130,4 @@ def told_relative(taken: TakenIn, workspace: Path) -> TakenIn:
         else outcome
         for outcome in taken.outcomes
     )
-    return TakenIn(outcomes, tuple(fault.replace(root, "") for fault in taken.faults), taken.missing)
+    return TakenIn(outcomes, tuple(fault.replace(root, "") for fault in taken.faults))

@@ -9,10 +9,12 @@ import polars as pl
 from ranking.calendar import MonthDates
 from ranking.editions.model import Edition
 from ranking.editions.objections import list_objections
+from ranking.ingest.owner_book import BOOK_NAME
 from ranking.months import Month
 from ranking.publish.files import write_if_changed
 from ranking.publish.templating import open_templates, read_static
 from ranking.resources import content_folders
+from ranking.routine.intake import Intake
 from ranking.routine.taking_in import TakenIn
 from ranking.store import Store
 
@@ -47,15 +49,21 @@ class Todo:
     tasks: tuple[Task, ...]
 
 
-def gather_tasks(store: Store, month: Month, taken: TakenIn, edition: Edition | None) -> Iterator[Task]:
-    """The tasks that follow from what was taken in and what the draft shows; issuing is not among them."""
-    yield _task("缺少的文件", taken.missing, "收到后放进相应的文件夹，再次运行 ranking run")
+def gather_tasks(store: Store, taken: TakenIn, intake: Intake, edition: Edition | None) -> Iterator[Task]:
+    """The tasks that follow from what has come in and what the draft shows; issuing is not among them."""
+    month = intake.month
+    lacking = [f"{s.name}：{s.state}（{s.pattern}）" for s in intake.sources if s.is_lacking]
+    yield _task("缺少的文件", lacking, "收到后放进相应的文件夹，再次运行 ranking run")
     yield _task("不能载入的文件", taken.faults, "按所说的办法改正后再次运行")
+    waiting = [str(outcome.path) for outcome in taken.waiting]
+    yield _task("等待归属的文件", waiting, f"在 {BOOK_NAME} 中填写各属于哪个账号，再次运行")
     rejected = [f"{o.path}：{o.rejected:,} 行被拒" for o in taken.outcomes if o.rejected]
     yield _task("有被拒的行", rejected, "用 ranking status 查看原因；改正后另存为新文件载入")
     yield _task("临时账号", _provisional(store, month), "核对后填入登记表，或不予理会；临时账号不上榜")
     if edition is not None:
-        yield _task("没有数据的账号", _unseen(edition), "催报或核对账号是否停用")
+        remedy = f"用 ranking intake {month} 取得可发送的催报文字，或核对账号是否停用"
+        yield _task("未收到数据的账号", _accounts(intake, "未收到"), remedy)
+        yield _task("数据不全的账号", _accounts(intake, "不全"), remedy)
         must, should = _broken(edition)
         yield _task("发布前检查未通过，不能签发", must, "补齐数据或改正后再次运行")
         yield _task("待确认的提示", should, "核对无误可以签发，提示随榜单保存")
@@ -78,9 +86,12 @@ def _undecided(store: Store, month: Month) -> list[str]:
     return [f"异议 {o.number}：{o.claim.account_id} {o.claim.claim}" for o in undecided]
 
 
-def _unseen(edition: Edition) -> list[str]:
-    unseen = edition.subjects.filter(pl.col("platform").is_not_null(), pl.col("observed_days") == 0)
-    return [f"{name}（{subject}）" for name, subject in unseen.select("name", "subject").rows()]
+def _accounts(intake: Intake, state: str) -> list[str]:
+    return [
+        f"{account.name}（{account.account_id}）：已观测 {account.seen_days}/{account.open_days} 天"
+        for account in intake.accounts
+        if account.state == state
+    ]
 
 
 def _broken(edition: Edition) -> tuple[list[str], list[str]]:

@@ -6,14 +6,18 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ranking.config import read_settings
 from ranking.errors import EditionError, InputError
 from ranking.ingest import LoadOptions, load_paths
+from ranking.ingest.owner_book import read_lines, write_lines
 from ranking.ingest.undoing import undo_load
 from ranking.publish.files import SCRATCH_FILES
+from ranking.routine.intake import read_intake
 from ranking.store import open_store
 from tests.editions.conftest import POST_HEADER, SEPTEMBER, post_lines
 from tests.routine.conftest import DB, OCTOBER_8, fill_workspace, go
@@ -124,7 +128,7 @@ def test_a_month_that_is_not_over_is_only_loaded(workspace: Path) -> None:
 def test_objections_are_invited_once_all_is_there_and_then_wait_for_the_issuer(workspace: Path) -> None:
     (workspace / "ranking.toml").write_text(PREVIEWED, encoding="utf-8")
     _, todo = go(dt.datetime(2026, 10, 8, 9))
-    assert "微博导出：没有收到（收件/2026-09/*.csv）" in todo
+    assert "微博导出：未收到（收件/2026-09/*.csv）" in todo
     (workspace / "收件" / "2026-09").mkdir()
     (workspace / "收件" / "稿件.csv").rename(workspace / "收件" / "2026-09" / "稿件.csv")
     _, todo = go(dt.datetime(2026, 10, 8, 10))
@@ -344,3 +348,31 @@ def test_a_load_that_was_taken_back_is_not_taken_in_again(workspace: Path) -> No
         assert store.rows("SELECT count(*) FROM post") != [(0,)]
     _, todo = go()
     assert "取回" not in todo
+
+
+def test_what_is_missing_is_told_as_intake_tells_it(workspace: Path) -> None:
+    _, todo = go()
+    with open_store(Path(DB)) as store:
+        found = read_intake(store, SEPTEMBER, read_settings(workspace), workspace, OCTOBER_8)
+    states = {account.account_id: account.state for account in found.accounts}
+    assert set(states.values()) >= {"不全"}
+    for account in found.accounts:
+        told = f"（{account.account_id}）：已观测 {account.seen_days}/{account.open_days} 天"
+        assert (told in todo) == (account.state != "齐全")
+
+
+def test_files_of_nobody_are_asked_for_and_taken_in_once_it_is_said_whose_they_are(workspace: Path) -> None:
+    (workspace / "ranking.toml").write_text('[owners]\npatterns = ["{account}_作品.csv"]\n', encoding="utf-8")
+    header = "作品名称,发布时间,体裁,播放量,点赞量,评论量,分享量,收藏量\n"
+    for name in ("d1_作品.csv", "作品.csv"):
+        text = f"{header}{name},2026-09-01 08:00:00,视频,10,1,0,0,0\n"
+        (workspace / "收件" / name).write_text(text, encoding="utf-8")
+    run, todo = go()
+    assert "等待归属的文件（在 归属.xlsx 中填写" in todo and "   - 收件/作品.csv" in todo
+    assert [line.path for line in read_lines(workspace / "归属.xlsx")] == ["收件/作品.csv"]
+    with open_store(Path(DB)) as store:
+        assert store.rows("SELECT account_id FROM post WHERE account_id LIKE 'douyin%'") == [("douyin:d1",)]
+    lines = [replace(line, platform="抖音", account="d2") for line in read_lines(workspace / "归属.xlsx")]
+    write_lines(workspace / "归属.xlsx", lines)
+    run, todo = go()
+    assert run.has_changed and "等待归属" not in todo

@@ -3,21 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ranking.ingest import LoadOutcome
-    from ranking.ingest.ownership import Owners
-    from ranking.store import Store
+from ranking.config import read_settings
+from ranking.ingest import LoadOutcome
+from ranking.ingest.owner_book import BOOK_NAME, accounts_of, read_lines, waiting_line, write_lines
+from ranking.ingest.ownership import Owners, read_owners
+from ranking.resources import find_workspace
+from ranking.store import Store
 
 
-def find_owners(store: "Store", book: Path | None) -> "Owners | None":
+def find_owners(store: Store, book: Path | None) -> Owners | None:
     """What is declared of owners; None where there is neither a workspace nor a workbook."""
-    from ranking.config import read_settings
-    from ranking.ingest.owner_book import accounts_of, read_lines
-    from ranking.ingest.ownership import read_owners
-    from ranking.resources import find_workspace
-
     workspace, path = find_workspace(), _book_of(book)
     known = read_owners(store, read_settings(workspace).owners.patterns, {})
     if path is None:
@@ -25,28 +21,25 @@ def find_owners(store: "Store", book: Path | None) -> "Owners | None":
     return replace(known, book=accounts_of(path, read_lines(path), known.names), has_book=True)
 
 
-def ask_owners(outcomes: "Sequence[LoadOutcome]", book: Path | None) -> Path | None:
+def ask_owners(outcomes: Sequence[LoadOutcome], book: Path | None) -> Path | None:
     """Add the files that wait to the workbook; the result is where, None where none waits or there is no workbook."""
-    from ranking.ingest.owner_book import read_lines, waiting_line, write_lines
-
     path = _book_of(book)
     waiting = [outcome for outcome in outcomes if outcome.waits is not None]
     if path is None or not waiting:
         return None
     lines = {line.sha256: line for line in read_lines(path)}
+    known = len(lines)
     for outcome in waiting:
         if outcome.waits is not None:
             new = waiting_line(
                 outcome.path.as_posix(), outcome.waits.label, outcome.waits.platform, outcome.waits.sha256
             )
             lines.setdefault(new.sha256, new)
-    write_lines(path, lines.values())
+    if len(lines) > known:
+        write_lines(path, lines.values())
     return path
 
 
 def _book_of(book: Path | None) -> Path | None:
-    from ranking.ingest.owner_book import BOOK_NAME
-    from ranking.resources import find_workspace
-
     workspace = find_workspace()
     return book or (None if workspace is None else workspace / BOOK_NAME)
