@@ -13,9 +13,11 @@ from ranking.editions.shelve import read_archive
 from ranking.editions.verify import describe_verification, verify_bundle
 from ranking.ingest import LoadOptions, load_paths
 from ranking.publish import publish_edition
+from ranking.publish.browser import Page
 from ranking.store import Store
 from tests.editions.conftest import NOW, POST_HEADER, REGISTER, SEPTEMBER, build, load, post_lines
 from tests.editions.sealing import put_files, reseal
+from tests.publish.pdf_text import read_pages
 
 # Reads and likes that nothing else can come to: 9 posts of 918273 are 8264457.
 PLANTED, IN_ALL = 918_273, 8_264_457
@@ -48,9 +50,11 @@ def bytes_in(folder: Path) -> dict[str, str]:
 
 
 def told_in(folder: Path) -> list[str]:
-    return [
-        f"{name}: {figure}" for name, text in bytes_in(folder).items() for figure in SHOWN if figure in text
-    ]
+    return figures_in(bytes_in(folder))
+
+
+def figures_in(texts: dict[str, str]) -> list[str]:
+    return [f"{name}: {figure}" for name, text in texts.items() for figure in SHOWN if figure in text]
 
 
 @pytest.fixture
@@ -78,6 +82,29 @@ def test_a_withheld_figure_counts_and_stands_in_no_public_file(
     internal = tmp_path / "internal"
     publish_edition(archive, internal, catalogue=catalogue, profile="internal", only={"html", "json"})
     assert told_in(internal) != []
+
+
+def test_a_withheld_figure_stands_in_no_document_picture_or_article(
+    store: Store, edition: Edition, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Letters of a picture are pixels: what is looked at is every page that the browser was shown.
+    shown: dict[str, str] = {}
+    plain = Page.load
+
+    async def load_and_keep(page: Page, path: Path, **named: str) -> None:
+        shown[path.name] = path.read_text(encoding="utf-8")
+        await plain(page, path, **named)
+
+    monkeypatch.setattr(Page, "load", load_and_keep)
+    archive = read_archive(store, "small", SEPTEMBER)
+    wanted = {"pdf", "pdf-edition", "pdf-accounts", "png", "article"}
+    publish_edition(archive, tmp_path / "site", catalogue=catalogue, profile="public", only=wanted)
+    documents = {path.name: "".join(read_pages(path)) for path in (tmp_path / "site").rglob("*.pdf")}
+    assert "戊县环境演示" in documents["edition.pdf"]
+    pictures = [text for text in shown.values() if "picture.css" in text]
+    assert any("戊县环境演示" in text for text in pictures)
+    assert figures_in(documents) == figures_in(shown) == told_in(tmp_path / "site") == []
+    assert (tmp_path / "site" / str(SEPTEMBER) / "article" / "index.html").is_file()
 
 
 def test_a_bundle_with_withheld_figures_verifies_and_says_what_it_took_as_given(
