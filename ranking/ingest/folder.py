@@ -102,7 +102,6 @@ def _found(
     path: Path, part: Recognised, options: LoadOptions, notes: tuple[str, ...], told: Path, *, alone: bool
 ) -> Found:
     _refuse_repeated(path, part)
-    _refuse_yearless(path, part.format, options)
     try:
         account, name = _owner(path, part.format, part.header, options)
         basis = None if account is None else ("--account" if options.account else "文件名")
@@ -124,15 +123,6 @@ def _refuse_repeated(path: Path, part: Recognised) -> None:
     twice = part.format.repeated(part.header)
     if twice is not None:
         msg = f"{path}: 表头里“{twice.strip()}”写了不止一次，分不清该取哪一列，请改名或删去其一"
-        raise InputError(msg)
-
-
-def _refuse_yearless(path: Path, format_: Format, options: LoadOptions) -> None:
-    if format_.yearless and options.year is None and options.captured_at is None:
-        msg = (
-            f"{path}: {format_.label}里的时间没有年份，请用 --year 说明是哪一年的稿件，"
-            "或用 --captured-at 说明采集时间"
-        )
         raise InputError(msg)
 
 

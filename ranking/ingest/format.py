@@ -54,7 +54,6 @@ class Format:
         None  # a column that must say the same throughout where `--account` says whose it is
     )
     owner_by_name: bool = False  # rows give an account's name only; the register says which one it is
-    yearless: bool = False  # times lack the year or are told from the moment of capture
     zeros_are_blank: bool = False  # a file in which every figure is 0 was made without a valid log-in
     natural_key: tuple[str, ...] = ()  # the columns that tell posts apart where the source gives no id
     how: str = ""  # Chinese, for the manual: what to click to get the file

@@ -28,6 +28,7 @@ from ranking.ingest.reviews import ReviewIntake
 from ranking.ingest.settling import Intake, Settlement, Typed
 from ranking.ingest.source import Source, canonical_rows
 from ranking.ingest.table import Chunk, Table
+from ranking.ingest.times import UNDATED
 from ranking.store import Store
 
 _SHOWN_REASONS = 3
@@ -56,7 +57,7 @@ def load_paths(
     in which nothing is recognised; files loaded before stay loaded.
     """
     outcomes: list[LoadOutcome] = []
-    for path in paths:
+    for place, path in enumerate(paths, start=1):
         loader = _Loader(store, options, author, now, progress)
         if path.is_dir():
             outcomes += loader.load_folder(path, group, path)
@@ -73,7 +74,7 @@ def load_paths(
                     raise
                 outcomes.append(_waiting(path, error, path))
             else:
-                outcomes += [loader.load(found) for found in parts]
+                outcomes += [loader.load(found, _place(place, len(paths))) for found in parts]
     return outcomes
 
 
@@ -138,23 +139,25 @@ class _Loader:
             msg = f"{told}: 没有可载入的文件（{reasons or '文件夹是空的'}）"
             raise InputError(msg)
         kinds = KINDS_OF_GROUP[group]
-        for item in sorted(found, key=lambda f: (kinds.index(f.format.kind), f.path)):
+        in_order = sorted(found, key=lambda f: (kinds.index(f.format.kind), f.path))
+        for place, item in enumerate(in_order, start=1):
             try:
-                outcomes.append(self.load(item))
+                outcomes.append(self.load(item, _place(place, len(in_order))))
             except InputError as error:
                 outcomes.append(_skipped(item.path, error, item.file))
         return sorted(outcomes, key=lambda outcome: (outcome.path, outcome.part or ""))
 
-    def load(self, found: Found) -> LoadOutcome:
-        """Load one recognised file, or tell since when it is known."""
-        self._progress(f"载入 {found.path.name}", 0)
+    def load(self, found: Found, place: str = "") -> LoadOutcome:
+        """Load one recognised file, or tell since when it is known; `place` says which of how many it is."""
+        what = f"载入 {found.path.name}{place}"
+        self._progress(what, 0)
         digest = digest_file(found.file)
         outcome = self._known(found, digest)
         if outcome is None and self._options.leaves_undone:
             outcome = self._undone(found, digest)
         if outcome is None:
             with self._store.memory_limit(_STORE_MEMORY), self._store.interruptible():
-                outcome = self._take_in(found, digest)
+                outcome = self._take_in(found, digest, what)
         if found.format.kind == "posts":
             self._neighbours.append(digest.sha256)
         return outcome
@@ -200,7 +203,7 @@ class _Loader:
         )
         return LoadOutcome(path=found.path, state="skipped", reason=reason)
 
-    def _take_in(self, found: Found, digest: FileDigest) -> LoadOutcome:
+    def _take_in(self, found: Found, digest: FileDigest, what: str) -> LoadOutcome:
         """Stage the whole file beside the store, then merge it in one transaction.
 
         Staging stays outside the transaction: DuckDB keeps what a transaction inserts uncompressed.
@@ -210,12 +213,16 @@ class _Loader:
         intake = _intake(self._store, source)
         rejections = Rejections(self._store, source)
         rows_read = 0
+        is_undated = []
         read = partial(_read, source, intake)
         for chunk, typed in worked_ahead(_owned_chunks(table, source), read):
             intake.take(typed.rows)
             rejections.add(chunk, typed.faults)
+            is_undated.append(typed.rows.is_empty() and bool((typed.faults["reason"] == UNDATED).any()))
             rows_read += chunk.rows.height + len(chunk.broken)
-            self._progress(f"载入 {found.path.name}", rows_read)
+            self._progress(what, rows_read)
+        if is_undated and all(is_undated):
+            raise InputError(_undated(source))
         with self._store.transaction():
             settled = intake.settle()
             rejections.add_late(table, settled.faults)
@@ -240,6 +247,18 @@ class _Loader:
             uncomputed=table.uncomputed,
             owners=owners_by_name(self._store, found.format.platform) if found.format.owner_by_name else {},
         )
+
+
+def _place(place: int, count: int) -> str:
+    return f"（{place}/{count}）" if count > 1 else ""
+
+
+def _undated(source: Source) -> str:
+    """A file without a single usable row for want of a date waits for one: loaded, it would count as known."""
+    return (
+        f"{source.path}: {source.format.label}里的时间没有年份或是相对时间，请用 --year 说明是哪一年的稿件，"
+        "或用 --captured-at 说明采集时间"
+    )
 
 
 def _owned_chunks(table: Table, source: Source) -> Iterator[Chunk]:

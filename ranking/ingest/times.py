@@ -15,6 +15,8 @@ Precision = Literal["second", "minute", "day"]
 # China has kept one offset since 1991, and no source here is older than 2000.
 _SHANGHAI = dt.timedelta(hours=8)
 END_OF_DAY = dt.time(23, 59, 59)
+# Why a time that its own text does not fix is refused.
+UNDATED = "是相对时间或没有年份，须另外说明：没有年份的用 --year 或 --captured-at，相对时间用带时刻的 --captured-at；或补全年月日"
 
 _DATE = r"(?P<year>20[0-9]{2})(?P<mark>[-/.年])(?P<month>[0-9]{1,2})(?:(?P=mark)|月)(?P<day>[0-9]{1,2})日?"
 _CLOCK = r"(?P<hour>[0-9]{1,2})[:时](?P<minute>[0-9]{1,2})(?:[:分](?P<second>[0-9]{1,2})(?:\.[0-9]+)?秒?|分)?"
@@ -85,7 +87,7 @@ def _shift(offset: str | None) -> dt.timedelta:
 
 def _reason(text: str) -> str:
     if _RELATIVE.search(text):
-        return "是相对时间或没有年份，须另外说明：没有年份的用 --year 或 --captured-at，相对时间用带时刻的 --captured-at；或补全年月日"
+        return UNDATED
     if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
         return "像是表格软件的序列日期，请把单元格设为日期格式后另存"
     if re.fullmatch(r"[0-9]{10}|[0-9]{13}", text):

@@ -59,11 +59,10 @@ FORMAT = Format(
     known_by="表头含有 weibo_url、WB_from、WB_text、forward、comment、like",
     how="采集器按网页的类名给列命名时导出的 CSV 或 XLSX",
     gives="稿件、发布时间（到分钟）、转发数、评论数、点赞数；账号和稿件编号取自 weibo_url，话题取自正文",
-    lacks="时间没有年份：须用 --year 说明，或用 --captured-at 说明采集时间；以“展开全文”结尾的正文只有开头一段，"
+    lacks="当年的时间没有年份：须用 --year 说明，或用 --captured-at 说明采集时间，没有说明的，只载入写明年份的行；以“展开全文”结尾的正文只有开头一段，"
     "记为“正文不全”，其他来源有全文时补全；带着引文时间的是转发，其正文与引文分不开，不存；其余是否原创未知；没有形式、阅读数；没有链接的行无法使用，空白行不计",
     derive=_derive,
     zero_words=frozenset({"转发", "评论", "赞"}),
-    yearless=True,
     told_as={"published_at": "WB_from", FAULT: "weibo_url"},
     public_columns=frozenset({"weibo_url", "WB_from", "WB_text", "forward", "comment", "like"}),
 )

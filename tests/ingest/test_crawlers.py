@@ -84,6 +84,16 @@ def test_page_without_a_year_waits_for_one(desk: Desk) -> None:
     assert str(desk.one("SELECT published_at FROM post")) == "2020-05-31 23:54:00"
 
 
+def test_pages_with_years_need_no_option_and_only_rows_without_one_are_refused(desk: Desk) -> None:
+    dated = {**PAGE, "WB_from": "2019年12月31日 08:00 来自 演示"}
+    other = {**PAGE, "weibo_url": "https://weibo.com/1000000001/P2v0NuEah"}
+    outcome = desk.load(desk.write("采集.csv", csv_text([dated, other])))
+    assert (outcome.accepted, outcome.rejected) == (1, 1)
+    assert str(desk.one("SELECT published_at FROM post")) == "2019-12-31 08:00:00"
+    ((row, field, reason),) = desk.rejected()
+    assert (row, field, "--year" in reason) == (3, "WB_from", True)
+
+
 def test_text_cut_by_the_page_gives_way_to_the_whole_one(desk: Desk) -> None:
     desk.load(desk.write("采集.csv", csv_text([PAGE])), year=2026)
     assert desk.store.rows("SELECT text, text_is_cut FROM post") == [("演示开头…", True)]
