@@ -227,6 +227,11 @@ def _plain(key: str, title: str, rows: tuple[tuple[Cell, ...], ...], titles: Seq
 
 _NUMBERS = ("最长静默（天）", "目前已静默（天）", "距满期（天）", "稿件", "保活稿件", "停用后稿件", "账号数")
 
+_DATES = ("自", "至", "最后观测日", "首次提示", "整改期限", "启用", "停用", "最早一篇", "最近一篇")
+
 
 def _columns(titles: Sequence[str]) -> tuple[Column, ...]:
-    return tuple(Column(title, "number" if title in _NUMBERS else "text") for title in titles)
+    return tuple(
+        Column(title, "number" if title in _NUMBERS else "date" if title in _DATES else "text")
+        for title in titles
+    )

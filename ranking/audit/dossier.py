@@ -126,8 +126,11 @@ def _name(store: Store, account: str) -> str:
 
 def _told_now(edition: Edition, account: str) -> str:
     mine = [row for row in edition.scores.iter_rows(named=True) if row["subject"] == account]
+    keys = edition.boards.select("standard_id", "board", "title").iter_rows()
+    titles = {(standard, board): title for standard, board, title in keys}
     told = [
-        f"第 {row['rank']} 名、{row['score']:g} 分" if row["rank"] else f"不排名（{row['reason']}）"
+        titles[row["standard_id"], row["board"]]
+        + (f"第 {row['rank']} 名、{row['score']:g} 分" if row["rank"] else f"不排名（{row['reason']}）")
         for row in mine
     ]
     known = account in set(edition.subjects["subject"])
