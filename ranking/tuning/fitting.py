@@ -159,7 +159,8 @@ def _tidied(group: Group, wishes: Sequence[Wish], weights: Floats) -> Floats:
     for decimals in (0, 1, _DECIMALS, _DECIMALS + 2):
         # Away from what it was: nearer to it the wish may just fail.
         scale = 10.0**decimals
-        away = np.where(kept > own, np.ceil(kept * scale) / scale, np.floor(kept * scale) / scale)
+        near = np.round(kept * scale, 5)  # the solver's noise must not cost a whole step
+        away = np.where(kept > own, np.ceil(near), np.floor(near)) / scale
         rounded = np.where(kept == own, own, away)
         small = np.abs(rounded - kept) <= 0.02 * np.maximum(np.abs(kept - own), 1e-9) + 10.0**-_DECIMALS
         if small.all() and rounded.sum() > 0 and _all_hold(group, wishes, rounded):

@@ -221,3 +221,10 @@ def test_a_file_of_wishes_is_read_and_every_fault_told() -> None:
         read_preferences("[[prefer]", "愿望.toml")
     with pytest.raises(StandardError, match="须只含"):
         read_preferences("a = 1", "愿望.toml")
+
+
+def test_a_limit_that_is_a_whole_number_is_met_exactly() -> None:
+    standard = flat_standard({"a": 20.0, "b": 16.0, "c": 24.0})
+    table = pl.DataFrame({"subject": ["甲", "乙"], "a": [1.0, 2.0], "b": [2.0, 1.0], "c": [1.0, 1.0]})
+    fit = fit_weights(standard, {"2026-08": table}, [Preference(node="a", at_least=50)])
+    assert fit.weights == {"a": 20.0, "b": 16.0, "c": 4.0} or fit.weights == {"a": 40.0, "b": 16.0, "c": 24.0}
