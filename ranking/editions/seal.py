@@ -81,10 +81,9 @@ def seal_edition(edition: Edition) -> Sealed:
 
     The edition's own `state`, `hash` and issuer play no part.
     """
-    contents = {"public": public_edition(edition), "internal": edition}
-    files: dict[Profile, dict[str, bytes]] = {
-        profile: _files_of(contents[profile], profile) for profile in PROFILES
-    }
+    internal = _files_of(edition, "internal")
+    public = _files_of(public_edition(edition), "public", (edition, internal))
+    files: dict[Profile, dict[str, bytes]] = {"public": public, "internal": internal}
     sums = {profile: {name: sha256_of(data) for name, data in files[profile].items()} for profile in PROFILES}
     seal = Seal(
         # A draft of an early program, published by this one, tells no certainty.
@@ -124,12 +123,18 @@ def sum_line(own_hash: str) -> bytes:
     return f"{own_hash}  {SEAL_FILE}\n".encode()
 
 
-def _files_of(edition: Edition, profile: Profile) -> dict[str, bytes]:
+def _files_of(
+    edition: Edition, profile: Profile, whole: tuple[Edition, dict[str, bytes]] | None = None
+) -> dict[str, bytes]:
+    """The files of one bundle; tables that `whole`, an edition with its files, has the same are not written again."""
     texts = edition.standards.select("standard_id", "text").iter_rows()
     files = {f"standards/{name}.toml": text.encode() for name, text in texts}
     for name, spec in FRAMES.items():
         rows: pl.DataFrame = getattr(edition, name)
         if name in LATER_FRAMES and rows.is_empty():
+            continue
+        if whole is not None and rows.equals(getattr(whole[0], name)):
+            files[spec.file] = whole[1][spec.file]
             continue
         files[spec.file] = write_plain_csv(
             rows.select(list(STANDARDS_COLUMNS if name == "standards" else spec.columns))

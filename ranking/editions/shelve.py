@@ -80,12 +80,15 @@ def read_edition(store: Store, facts: EditionFacts) -> Edition:
 
 def write_bundles(store: Store, edition_id: str, files: Mapping[Profile, Mapping[str, bytes]]) -> None:
     """Keep an edition's bundles as they are published, inside the caller's transaction."""
-    for profile, contents in files.items():
-        for name, data in contents.items():
-            store.con.execute(
-                "INSERT INTO edition_file (edition_id, profile, name, content) VALUES (?, ?, ?, ?)",
-                [edition_id, profile, name, zlib.compress(data)],
-            )
+    packed = {data: zlib.compress(data) for data in {*(d for c in files.values() for d in c.values())}}
+    store.con.executemany(
+        "INSERT INTO edition_file (edition_id, profile, name, content) VALUES (?, ?, ?, ?)",
+        [
+            (edition_id, profile, name, packed[data])
+            for profile, contents in files.items()
+            for name, data in contents.items()
+        ],
+    )
 
 
 def has_bundle(store: Store, facts: EditionFacts) -> bool:

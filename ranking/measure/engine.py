@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import duckdb
 import polars as pl
@@ -184,7 +185,7 @@ def _measure_change(
 
 def _run_query(con: DuckDBPyConnection, family: Family, values: dict[str, dt.datetime]) -> pl.DataFrame:
     try:
-        names = _refuse_statements(family, duckdb.extract_statements(family.sql))
+        names = _parameters_of(family.sql, family.path)
         rows: pl.DataFrame = con.sql(family.sql, params={name: values[name] for name in names}).pl()
     except duckdb.Error as error:
         reason = " ".join(str(error).split())
@@ -193,16 +194,19 @@ def _run_query(con: DuckDBPyConnection, family: Family, values: dict[str, dt.dat
     return rows
 
 
-def _refuse_statements(family: Family, statements: list[duckdb.Statement]) -> list[str]:
+# A store of many months runs every file many times, and parsing costs as much as running over a small store.
+@lru_cache(maxsize=256)
+def _parameters_of(sql: str, path: str) -> list[str]:
     """The parameters that the file's one query uses; raises MetricError when it is anything else."""
+    statements = duckdb.extract_statements(sql)
     # A metric file may come from anyone: it must not be able to write.
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        msg = f"{family.path}：须恰好含有一个 SELECT 查询（实有 {len(statements)} 条语句），请删去其他语句"
+        msg = f"{path}：须恰好含有一个 SELECT 查询（实有 {len(statements)} 条语句），请删去其他语句"
         raise MetricError(msg)
     names = sorted(statements[0].named_parameters)
     unknown = [name for name in names if name not in PARAMETERS]
     if unknown:
         allowed = "、".join(f"${name}" for name in PARAMETERS)
-        msg = f"{family.path}：参数 ${unknown[0]} 不存在，可用的有 {allowed}"
+        msg = f"{path}：参数 ${unknown[0]} 不存在，可用的有 {allowed}"
         raise MetricError(msg)
     return names

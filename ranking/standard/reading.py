@@ -1,8 +1,10 @@
 """From the text of a standard's file to a checked `Standard`, `extends` merged."""
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -39,6 +41,21 @@ def parse_standard(
     entries = _merged(text, source, resolve, ())
     refuse(_form_problems(entries), source)
     fields = entries["standard"] | {name: value for name, value in entries.items() if name != "standard"}
+    return _check(_Entries(repr(fields), fields), source, None if metrics is None else tuple(metrics))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Entries:
+    """The fields of a merged standard, told apart by how they read."""
+
+    words: str
+    fields: dict[str, Any] = dataclasses.field(compare=False)
+
+
+# Every month of a run asks for the same standards again: neither their texts nor their entries are taken apart twice.
+@lru_cache(maxsize=32)
+def _check(entries: _Entries, source: str, metrics: tuple[str, ...] | None) -> Standard:
+    fields = entries.fields
     try:
         standard = Standard.model_validate(fields)
     except ValidationError as error:
@@ -81,7 +98,9 @@ def _merged(text: str, source: str, resolve: Resolve | None, trail: tuple[str, .
     return _overlay(below, entries | {"standard": head}, source)
 
 
+@lru_cache(maxsize=32)
 def _read_toml(text: str, source: str) -> dict[str, Any]:
+    """The tables of a file; who gets them only reads them."""
     try:
         document = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:

@@ -7,7 +7,7 @@ import polars as pl
 
 from ranking.catalogue import Metric
 from ranking.errors import StandardError
-from ranking.standard import Bounds, Standard
+from ranking.standard import Bounds, Scored, Standard, score_table
 from ranking.standard.shares import READS_TAG, SOCIAL_TAGS
 from ranking.tuning.proposals import METHOD_WORDS, propose_weights
 from ranking.tuning.variants import is_sound, with_weights
@@ -38,7 +38,9 @@ def list_presets(
     bounds: Bounds | None = None,
 ) -> tuple[Preset, ...]:
     """The presets of a standard in the order in which they are offered."""
-    proposed = [_propose(standard, table, method, bounds) for method in METHOD_WORDS if method != "equal"]
+    scored = _score(standard, table, bounds)
+    methods = [method for method in METHOD_WORDS if method != "equal"]
+    proposed = [_propose(standard, table, method, bounds, scored) for method in methods]
     return (
         Preset("标准原有权重", "与计分标准所写的权重相同。", {}),
         Preset("等权", "每组同级各项的权重相等（权重为 0 的项仍为 0），总和不变。", _equal(standard)),
@@ -76,9 +78,19 @@ def _without_traffic(standard: Standard, metrics: Mapping[str, Metric]) -> Prese
     return Preset(title, f"{labels} 的权重设为 0；调整项与目录之外的指标照旧。", kept)
 
 
-def _propose(standard: Standard, table: pl.DataFrame, method: str, bounds: Bounds | None) -> Preset:
+def _score(standard: Standard, table: pl.DataFrame, bounds: Bounds | None) -> Scored | None:
+    """What every proposal starts from; None where there is no scoring, and each proposal will say why."""
     try:
-        found = propose_weights(standard, table, method, bounds=bounds)
+        return score_table(standard, table, bounds=bounds)
+    except StandardError:
+        return None
+
+
+def _propose(
+    standard: Standard, table: pl.DataFrame, method: str, bounds: Bounds | None, scored: Scored | None
+) -> Preset:
+    try:
+        found = propose_weights(standard, table, method, bounds=bounds, scored=scored)
     except StandardError as error:
         return Preset(_TITLES[method], f"不能给出：{error}。", None)
     return Preset(_TITLES[method], f"{found.note}。", found.weights)

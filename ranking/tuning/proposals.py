@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from ranking.errors import StandardError
-from ranking.standard import Bounds, Standard, score_table
+from ranking.standard import Bounds, Scored, Standard, score_table
 from ranking.standard.numbers import Floats
 
 METHOD_WORDS = {
@@ -39,17 +39,19 @@ def propose_weights(
     parent: str = "score",
     board: str | None = None,
     bounds: Bounds | None = None,
+    scored: Scored | None = None,
 ) -> Proposal:
     """Weights for the counting children of `parent` by the finished values of the rows that have all of them.
 
-    Of one board, or of all rows of the table. Raises StandardError for an unknown method or parent, for
+    Of one board, or of all rows of the table; whoever asks for several proposals gives the table `scored` already.
+    Raises StandardError for an unknown method or parent, for
     fewer than three complete rows, and where the values do not allow the method.
     """
     if method not in METHOD_WORDS:
         msg = f"没有方法 {method}，可用：{'、'.join([*METHOD_WORDS, *JUDGED])}"
         raise StandardError(msg)
     keys = proposed_keys(standard, parent)
-    values = _complete_values(standard, table, keys, board, bounds)
+    values = _complete_values(scored or score_table(standard, table, bounds=bounds), keys, board)
     shares = METHODS[method](values)
     where = f"榜 {board} 的" if board is not None else ""
     note = f"{standard.by_key[parent].title} 下级的权重由{METHOD_WORDS[method]}得出，依据{where} {len(values)} 个数据齐全的对象"
@@ -75,10 +77,7 @@ def scaled_weights(standard: Standard, keys: tuple[str, ...], shares: Floats) ->
     return dict(zip(keys, whole.tolist(), strict=True))
 
 
-def _complete_values(
-    standard: Standard, table: pl.DataFrame, keys: tuple[str, ...], board: str | None, bounds: Bounds | None
-) -> Floats:
-    scored = score_table(standard, table, bounds=bounds)
+def _complete_values(scored: Scored, keys: tuple[str, ...], board: str | None) -> Floats:
     values = np.stack([scored.nodes[key].value for key in keys], axis=1)
     usable = ~np.isnan(values).any(axis=1) & scored.sheet.registered
     if board is not None:

@@ -178,3 +178,11 @@ def test_an_unknown_metric_is_told_together_with_all_other_faults() -> None:
     with pytest.raises(StandardError) as caught:
         parse_standard(text, source="x.toml", metrics={"posts"})
     assert all(word in str(caught.value) for word in ("weight 是 -1", "gone", "nope"))
+
+
+def test_a_text_that_changed_is_read_anew_under_the_same_name() -> None:
+    first, again, changed = (
+        parse_standard(HEAD + ROOT + LEAF + line, source="a.toml") for line in ("", "", "weight = 2")
+    )
+    assert first == again
+    assert (first.by_key["x"].weight, changed.by_key["x"].weight) == (1, 2)

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from ranking.errors import StandardError
-from ranking.standard import parse_standard
+from ranking.standard import parse_standard, score_table
 from ranking.tuning.pairwise import judge_matrix, propose_by_pairs, propose_by_swing
 from ranking.tuning.proposals import (
     METHODS,
@@ -171,3 +171,9 @@ def test_what_data_cannot_tell_is_refused() -> None:
         propose_weights(STANDARD, TABLE, "sd", parent="a")
     with pytest.raises(StandardError, match="没有方法"):
         propose_weights(STANDARD, TABLE, "magic")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_table_that_is_scored_already_gives_the_same_proposal(method: str) -> None:
+    scored = score_table(STANDARD, TABLE)
+    assert propose_weights(STANDARD, TABLE, method, scored=scored) == propose_weights(STANDARD, TABLE, method)
