@@ -22,6 +22,8 @@ _ROUNDS = 8
 # Above so many preferences the smallest contradiction is not looked for among all triples, only a minimal one.
 _MOST_TRIED = 24
 _DECIMALS = 2
+# HiGHS takes a row to hold within 1e-6, which is as much as one printed unit of a score with 4 decimals.
+_SHARPNESS = 1e4
 _MARGIN_UNITS = {"order": "分", "top": "名", "share": "个百分点"}
 
 
@@ -130,12 +132,12 @@ class _Program:
         for wish in self.wishes:
             scale = np.maximum(np.abs(wish.gains).max(axis=1, keepdims=True), 1e-9)
             gains = np.zeros((len(wish.gains), self._width))
-            gains[:, : self._size] = wish.gains / scale
+            gains[:, : self._size] = _SHARPNESS * wish.gains / scale
             if wish.free:
                 places = np.arange(column, column + len(wish.gains))
                 column += len(wish.gains)
                 # No scaled row can fall below minus the largest sum of the weights.
-                gains[np.arange(len(places)), places] = _ROOM
+                gains[np.arange(len(places)), places] = _SHARPNESS * _ROOM
                 allowed = np.zeros((1, self._width))
                 allowed[0, places] = 1.0
                 rows.append(LinearConstraint(allowed, -np.inf, wish.free))

@@ -125,6 +125,16 @@ def test_the_contradiction_is_a_smallest_one(seed: int) -> None:
         assert not rest or fit_weights(STANDARD, {"2026-08": table}, rest).weights is not None
 
 
+def test_two_wishes_contradict_however_small_a_printed_unit_is() -> None:
+    values = np.random.default_rng(0).uniform(0, 100, (6, 3)).round(1)
+    columns = {key: values[:, place] for place, key in enumerate(KEYS)}
+    table = pl.DataFrame({"subject": [f"演示{row}" for row in range(6)], **columns})
+    standard = flat_standard({"a": 20.0, "b": 16.0, "c": 24.0}, head="decimals = 4")
+    first = Preference(subject="演示3", top=1)
+    wishes = [first, Preference(above="演示4", below="演示3"), Preference(above="演示1", below="演示4")]
+    assert fit_weights(standard, {"2026-08": table}, wishes).conflict == tuple(w.told() for w in wishes[:2])
+
+
 def test_wishes_that_hold_already_change_nothing() -> None:
     table = pl.DataFrame({"subject": ["甲", "乙"], "a": [9.0, 1], "b": [9.0, 1], "c": [9.0, 1]})
     found = fit_weights(STANDARD, {"2026-08": table}, [Preference(above="甲", below="乙")])
