@@ -48,7 +48,11 @@ def test_page_has_only_its_own_elements(hostile: Path) -> None:
         "../assets/table.js",
         "../assets/boot.js",
     ]
-    assert page.all("b") == [] and page.all("i") == []
+    assert page.all("b") == []
+    # Bars are the page's own: a group's colour and a width, and nothing in them.
+    bars = page.all("i")
+    assert bars and all(re.fullmatch(r"g\d+ w\d+", bar.attributes.get("class") or "") for bar in bars)
+    assert not any(bar.children or bar.pieces for bar in bars)
 
 
 def test_figures_are_json_and_hold_no_tag(hostile: Path) -> None:
