@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import polars as pl
@@ -11,6 +10,7 @@ from scipy.optimize import LinearConstraint
 from ranking.catalogue.model import Metric
 from ranking.standard import Standard
 from ranking.standard.numbers import Floats
+from ranking.tuning.contradictions import irreducible_contradiction, smallest_contradiction
 from ranking.tuning.preferences import Preference
 from ranking.tuning.solving import minimise
 from ranking.tuning.wishes import Group, Wish, check_wish, open_group, wishes_of
@@ -19,7 +19,7 @@ from ranking.tuning.wishes import Group, Wish, check_wish, open_group, wishes_of
 _ROOM = 4.0
 # Missing values make scores a little curved in the weights: solve, look again around the solution, solve again.
 _ROUNDS = 8
-# Above so many preferences the smallest contradiction is not looked for among all triples, only a minimal one.
+# Above so many preferences not the smallest contradiction is looked for, only one that has no preference to spare.
 _MOST_TRIED = 24
 _DECIMALS = 2
 # HiGHS takes a row to hold within 1e-6, which is as much as one printed unit of a score with 4 decimals.
@@ -189,7 +189,7 @@ def _failure(group: Group, preferences: Sequence[Preference], found: Floats | No
     if found is not None:
         note = "在有缺失值的情况下没有找到同时满足全部愿望的权重（逐次逼近未收敛），请减少愿望或放宽要求"
         return Fit(None, (), margins, (), note)
-    conflict = _smallest_conflict(group, preferences)
+    conflict = _conflict(group, preferences)
     note = f"{len(preferences)} 条愿望不能同时满足；其中 {len(conflict)} 条相互矛盾，去掉任意一条，其余各条即可并存"
     if len(conflict) == 1:
         note = f"{len(preferences)} 条愿望不能同时满足；其中有 1 条无论权重如何都做不到"
@@ -201,19 +201,14 @@ def _is_possible(group: Group, preferences: Sequence[Preference]) -> bool:
     return _Program(group, wishes).solve(count_changes=False) is not None
 
 
-def _smallest_conflict(group: Group, preferences: Sequence[Preference]) -> list[Preference]:
+def _conflict(group: Group, preferences: Sequence[Preference]) -> list[Preference]:
     """The fewest preferences that cannot go together; of many preferences a set that has none to spare."""
-    if len(preferences) <= _MOST_TRIED:
-        for size in (1, 2, 3):
-            for chosen in combinations(preferences, size):
-                if not _is_possible(group, chosen):
-                    return list(chosen)
-    left = list(preferences)
-    for preference in preferences:
-        rest = [other for other in left if other is not preference]
-        if rest and not _is_possible(group, rest):
-            left = rest
-    return left
+
+    def is_possible(chosen: Sequence[int]) -> bool:
+        return not chosen or _is_possible(group, [preferences[place] for place in sorted(chosen)])
+
+    find = smallest_contradiction if len(preferences) <= _MOST_TRIED else irreducible_contradiction
+    return [preferences[place] for place in find(len(preferences), is_possible)]
 
 
 def _margins(group: Group, wishes: Sequence[Wish], weights: Floats) -> pl.DataFrame:
