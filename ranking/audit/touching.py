@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from ranking.audit.anomalies.deciding import DECISIONS, Decided, read_decisions
+from ranking.audit.anomalies.kept_look import KeptLook, read_look
 from ranking.audit.anomalies.signs import Sign, read_signs
 from ranking.editions.amendments import KINDS
 from ranking.editions.model import EditionFacts
@@ -13,8 +14,6 @@ from ranking.publish.reports import Cell, Column, Section, Table
 from ranking.store import Store
 
 _ANSWERS = {"upheld": "采纳", "partly": "部分采纳", "rejected": "不采纳", None: "待答复"}
-# Finding signs looks through every account of the month; a dossier tells only what a person decided of them.
-_UNDECIDED = "还没有人处理的线索不列在此，用 ranking anomalies 月份 列出。"
 _EFFECTS = """
 SELECT standard_id, board, part, before, after
 FROM edition_effect
@@ -33,14 +32,16 @@ ORDER BY a.amendment_id
 def touching_section(
     store: Store, account: str, editions: Sequence[EditionFacts], flags: Sequence[str]
 ) -> Section:
-    """Everything decided or revised about the account in the months of these editions; internal.
+    """Everything found, decided or revised about the account in the months of these editions; internal.
 
     `flags` are the findings of the standards beside the newest score, in words.
     """
     rows: list[tuple[Cell, ...]] = []
     signs = read_signs(None)
+    looks = {facts.month: read_look(store, facts.month, account) for facts in editions}
     for facts in editions:
         decided = [one for one in read_decisions(store, facts.month).values() if one.account == account]
+        rows += _waiting_rows(facts.month, looks[facts.month], decided, signs)
         rows += [_sign_row(facts.month, one, signs) for one in decided]
         rows += [
             _objection_row(one)
@@ -57,10 +58,33 @@ def touching_section(
     return Section(
         "touching",
         "提示、线索、异议、暂不计入与修订",
-        (*(f"提示：{flag}" for flag in flags), _UNDECIDED),
+        (*(f"提示：{flag}" for flag in flags), _told_looks(looks)),
         Table(columns, tuple(rows)),
         "没有。",
     )
+
+
+def _told_looks(looks: Mapping[Month, KeptLook | None]) -> str:
+    """Which months were looked through for signs, and when: what is not listed may not have been looked for."""
+    done = [
+        f"{month}（{look.looked_at:%Y-%m-%d %H:%M}）" for month, look in looks.items() if look is not None
+    ]
+    undone = len(looks) - len(done)
+    told = f"待核实的线索取自最近一次 ranking anomalies：{'、'.join(done)}。" if done else ""
+    which = f"其余 {undone} 个月" if done else "以上各月"
+    return told + (f"{which}还没有用 ranking anomalies 查过线索。" if undone else "")
+
+
+def _waiting_rows(
+    month: Month, look: KeptLook | None, decided: Sequence[Decided], signs: Mapping[str, Sign]
+) -> list[tuple[Cell, ...]]:
+    """What the last look found and nobody has decided."""
+    known = {one.code for one in decided}
+    return [
+        (str(month), f"线索 {one.code} {signs[one.sign].title}", one.told, "待核实", None)
+        for one in (look.findings if look else ())
+        if one.code not in known
+    ]
 
 
 def _sign_row(month: Month, one: Decided, signs: Mapping[str, Sign]) -> tuple[Cell, ...]:

@@ -61,7 +61,8 @@ def anomalies() -> None:
 )
 @db_option
 def list_month(month: Month, out: Path | None, db: Path) -> None:
-    """列出一个月的待核实线索；只读数据，不影响名次。"""
+    """列出一个月的待核实线索；不影响名次。核查材料列出这里最近一次查到的。"""
+    from ranking.audit.anomalies.kept_look import keep_look
     from ranking.audit.anomalies.month import look_through, with_effects
     from ranking.audit.anomalies.report import report_anomalies
     from ranking.catalogue import read_catalogue
@@ -69,12 +70,13 @@ def list_month(month: Month, out: Path | None, db: Path) -> None:
     from ranking.resources import find_workspace
     from ranking.store import open_store
 
-    workspace = find_workspace()
+    workspace, now = find_workspace(), now_in_shanghai()
     settings = read_settings(workspace)
     with open_store(db) as store:
         looked = look_through(store, month, settings, workspace)
+        keep_look(store, month, looked.seen.cut_off, looked.findings, now)
         looked = with_effects(store, looked, read_catalogue(workspace), settings)
-        report = report_anomalies(store, looked, settings, now=now_in_shanghai())
+        report = report_anomalies(store, looked, settings, now=now)
     show_report(report, ("waiting", "decided"))
     if out is not None:
         write_report(report, out, f"待核实线索-{month}", workspace)

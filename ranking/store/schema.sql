@@ -532,6 +532,20 @@ CREATE TABLE amendment_release (        -- an amendment that holds no longer
     act_id INTEGER NOT NULL
 );
 
+CREATE TABLE anomaly_look (             -- months that were looked through for signs; the last time counts
+    month VARCHAR NOT NULL,
+    cut_off TIMESTAMP NOT NULL,
+    looked_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE anomaly_finding (          -- what that look found, for dossiers; nothing that is published rests on it
+    month VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    account_id VARCHAR NOT NULL,
+    sign VARCHAR NOT NULL,
+    told VARCHAR NOT NULL               -- what was found, in words
+);
+
 CREATE TABLE anomaly_decision (         -- what persons decided of signs (待核实); of several on one code the last counts
     decision_id INTEGER PRIMARY KEY,
     month VARCHAR NOT NULL,

@@ -10,6 +10,7 @@ import pytest
 
 from ranking.audit.anomalies.deciding import decide_finding, read_decisions
 from ranking.audit.anomalies.finding import Finding
+from ranking.audit.anomalies.kept_look import keep_look, read_look
 from ranking.audit.anomalies.month import Looked, find_by_code, look_through, with_effects
 from ranking.audit.anomalies.report import report_anomalies
 from ranking.audit.anomalies.signs import OWN_NAME, read_signs
@@ -229,3 +230,26 @@ def test_a_dossier_tells_what_was_decided_of_signs(store: Store, catalogue: Cata
     rows = touching_section(store, held.account, [facts], []).table
     assert rows is not None
     assert any(row[1] == f"暂不计入 {hold}" and "粉丝数" in str(row[2]) for row in rows.rows)
+
+
+def test_a_dossier_tells_what_the_last_look_found_until_it_is_decided(
+    store: Store, catalogue: Catalogue
+) -> None:
+    facts = build(store, catalogue).facts
+    finding = fall_of_one_post(looked(store))
+
+    def told() -> tuple[str, list[object]]:
+        section = touching_section(store, finding.account, [facts], [])
+        assert section.table is not None
+        return section.told[-1], [row[3] for row in section.table.rows if finding.code in str(row[1])]
+
+    assert told() == ("以上各月还没有用 ranking anomalies 查过线索。", [])
+    keep_look(store, MONTH, facts.cut_off, looked(store).findings, NOW)
+    assert told() == ("待核实的线索取自最近一次 ranking anomalies：2026-10（2026-11-10 09:00）。", ["待核实"])
+    (hold,) = decide(store, finding, "held", catalogue)
+    assert told()[1] == ["暂不计入"]
+    release_hold(store, hold, "核实后恢复（演示）", author="演示", now=NOW)
+    assert told()[1] == ["待核实（原处理已解除）"]
+    keep_look(store, MONTH, facts.cut_off, [], NOW)
+    look = read_look(store, MONTH, finding.account)
+    assert look is not None and not look.findings
