@@ -8,7 +8,7 @@ from ranking.audit.anomalies.kept_look import KeptLook, read_look
 from ranking.audit.anomalies.signs import Sign, read_signs
 from ranking.editions.amendments import KINDS
 from ranking.editions.model import EditionFacts
-from ranking.editions.objections import Objection, list_objections
+from ranking.editions.objection_lists import Objection, list_objections
 from ranking.months import Month
 from ranking.publish.reports import Cell, Column, Section, Table
 from ranking.store import Store

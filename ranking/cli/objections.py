@@ -71,7 +71,7 @@ def add(
     author: str | None,
 ) -> None:
     """登记一件异议：所指账号、稿件或指标，内容和依据。"""
-    from ranking.editions.objections import Claim
+    from ranking.editions.remedies import Claim
     from ranking.routine.objections import enter_objection
     from ranking.store import open_store
 
@@ -87,7 +87,7 @@ def add(
 @db_option
 def list_all(month: Month | None, db: Path) -> None:
     """列出全部异议或一个月的异议及其答复。"""
-    from ranking.editions.objections import describe_objections, list_objections
+    from ranking.editions.objection_lists import describe_objections, list_objections
     from ranking.store import open_store
 
     with open_store(db) as store:
@@ -187,7 +187,7 @@ def hold(
     author: str | None,
 ) -> None:
     """把一篇稿件或其计数暂不计入；下一次编制时生效，并列出前后名次。"""
-    from ranking.editions.objections import Claim, Remedy
+    from ranking.editions.remedies import Claim, Remedy
     from ranking.routine.objections import hold_post
     from ranking.store import open_store
 
@@ -211,7 +211,7 @@ def hold(
 @db_option
 def list_holds(month: Month | None, db: Path) -> None:
     """列出暂不计入的事项，已解除的也列出。"""
-    from ranking.editions.objections import describe_holds
+    from ranking.editions.objection_lists import describe_holds
     from ranking.store import open_store
 
     with open_store(db) as store:

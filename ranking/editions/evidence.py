@@ -5,7 +5,7 @@ import datetime as dt
 from ranking.editions.audience import standards_of
 from ranking.editions.gate import Evidence, young_days
 from ranking.editions.model import Edition
-from ranking.editions.objections import open_objections
+from ranking.editions.objection_lists import open_objections
 from ranking.store import Store
 
 # Of each post the capture whose counts the edition uses: the last one by its cut-off.

@@ -7,17 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ranking.catalogue import read_catalogue
-from ranking.editions.objections import (
-    Claim,
-    Objection,
-    Remedy,
-    add_objection,
-    decide_objection,
-    find_objection,
-    hold_out,
-    parse_settings,
-    read_remedies,
-)
+from ranking.editions.objection_lists import Objection, find_objection
+from ranking.editions.objections import add_objection, decide_objection, hold_out
+from ranking.editions.remedies import Claim, Remedy, parse_settings, read_remedies
 from ranking.errors import EditionError
 from ranking.ingest.columns import COLUMNS
 from ranking.ingest.loading import load_told

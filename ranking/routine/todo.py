@@ -8,7 +8,7 @@ import polars as pl
 
 from ranking.calendar import MonthDates
 from ranking.editions.model import Edition
-from ranking.editions.objections import list_objections
+from ranking.editions.objection_lists import list_objections
 from ranking.ingest.owner_book import BOOK_NAME
 from ranking.months import Month
 from ranking.publish.files import write_if_changed

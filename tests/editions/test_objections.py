@@ -13,16 +13,10 @@ from ranking.editions.amendments import amendments_in_force
 from ranking.editions.effect import describe_amendments
 from ranking.editions.life import Revision
 from ranking.editions.model import Edition
-from ranking.editions.objections import (
-    Claim,
-    Remedy,
-    add_objection,
-    describe_objections,
-    hold_out,
-    list_objections,
-    release_hold,
-)
+from ranking.editions.objection_lists import describe_objections, list_objections
+from ranking.editions.objections import add_objection, hold_out, release_hold
 from ranking.editions.publish import freeze_edition
+from ranking.editions.remedies import Claim, Remedy
 from ranking.editions.shelve import find_facts, read_bundle_files, read_edition
 from ranking.editions.verify import verify_bundle
 from ranking.errors import EditionError

@@ -11,7 +11,7 @@ _SEAL = """
 import hashlib, sys
 from pathlib import Path
 from ranking.catalogue import read_catalogue
-from ranking.editions.objections import Claim
+from ranking.editions.remedies import Claim
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import seal_edition
 from ranking.store import open_store

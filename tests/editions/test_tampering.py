@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ranking.catalogue import Catalogue
 from ranking.config import Series, Settings
 from ranking.editions.life import Revision
-from ranking.editions.objections import Claim
 from ranking.editions.publish import freeze_edition
+from ranking.editions.remedies import Claim
 from ranking.editions.seal import Profile
 from ranking.editions.shelve import read_bundle_files, read_facts
 from ranking.editions.verify import describe_verification, verify_bundle

@@ -81,8 +81,8 @@ def read_campaigns(words: Words) -> list[Campaign]:
     campaigns = []
     for entry in _content()["campaign"]:
         subject = Subject(words.themes[entry.pop("theme")], entry.pop("noun"))
-        window = {name: dt.date.fromisoformat(entry.pop(name)) for name in ("first_day", "last_day")}
-        campaigns.append(Campaign(**entry, **window, subject=subject))
+        first, last = (dt.date.fromisoformat(entry.pop(name)) for name in ("first_day", "last_day"))
+        campaigns.append(Campaign(**entry, first_day=first, last_day=last, subject=subject))
     return campaigns
 
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Opening = Literal["openings", "event_openings", "campaign_openings", "relay_openings"]
 
@@ -122,7 +122,7 @@ def _in_words(day: dt.date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ranking.audit.anomalies.effects import holds_of
 from ranking.audit.anomalies.finding import Finding
 from ranking.catalogue import Catalogue
-from ranking.editions.objections import Claim, Remedy, read_remedies, record_hold, refuse_phones
+from ranking.editions.objections import record_hold
+from ranking.editions.remedies import Claim, Remedy, read_remedies, refuse_phones
 from ranking.errors import EditionError
 from ranking.months import Month
 from ranking.store import Store

@@ -15,7 +15,7 @@ from ranking.editions.amendments import Amendment, amend_metrics, amended_rows, 
 from ranking.editions.audience import standards_of
 from ranking.editions.matrices import is_matrix
 from ranking.editions.model import Edition
-from ranking.editions.objections import Remedy
+from ranking.editions.remedies import Remedy
 from ranking.editions.scoring import table_of_month
 from ranking.measure import measure_month
 from ranking.months import Month
