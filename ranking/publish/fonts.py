@@ -8,22 +8,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ranking.publish.files import write_if_changed
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 # "Noto" and "Source" are reserved names: what was cut must be called something else.
 FAMILY = "Ranking Sans"
 WEIGHTS = (400, 700)
 _PACKAGE = "justmytype_intl_cjk"
 _FONT = "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
-_RECIPE = 3  # part of the cache key; raised when the cutting below changes
+_RECIPE = 4  # part of the cache key; raised when the cutting below changes
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·—–…−×÷≥≤▲▼＝％（）“”‘’、，。；：？！《》〔〕　/"
 _COVERAGE_FILE = "characters.txt"
+# Full-width punctuation gives up half its width beside another and at the start of a line.
+_FEATURES = ("halt", "chws")
+_DROPPED = ("GSUB", "GDEF", "BASE", "vhea", "vmtx", "VORG", "STAT", "VVAR", "HVAR")
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """The cut font: WOFF2 of each weight and the licence that goes with it."""
+    """The cut font as pages load it: WOFF2 of each weight and the licence that goes with it."""
 
     weights: tuple[bytes, ...]
     licence: bytes
@@ -49,19 +56,32 @@ def find_font() -> Path | None:
     return path if path.is_file() else None
 
 
+def cover(needed: Iterable[str]) -> frozenset[str]:
+    """What of `needed` is printed at all, with what every page has."""
+    return frozenset(sign for sign in needed if sign.isprintable()) | frozenset(_ALWAYS)
+
+
 def cover_site(folder: Path, needed: Iterable[str]) -> frozenset[str]:
     """`needed` with what the site's font covers already, so that earlier pages keep their characters."""
     listed = folder / _COVERAGE_FILE
     covered = frozenset(listed.read_text(encoding="utf-8")) if listed.is_file() else frozenset()
-    printable = frozenset(sign for sign in needed if sign.isprintable())
-    return covered | printable | frozenset(_ALWAYS)
+    return covered | cover(needed)
 
 
 def write_site_fonts(folder: Path, characters: frozenset[str], font: Path) -> list[Path]:
     """Put the font cut to `characters` into the site; gives the files that changed."""
-    written = cut_fonts(characters, font).write(folder)
+    written = pack_fonts(characters, font).write(folder)
     note_coverage(folder, characters)
     return written
+
+
+def write_print_fonts(assets: Path, characters: frozenset[str], font: Path) -> None:
+    """Put the cut font beside the stylesheet of pages that are only printed here, unpacked: nobody has to load it."""
+    for weight, data in zip(WEIGHTS, cut_weights(characters, font), strict=True):
+        write_if_changed(assets / "fonts" / Path(file_name(weight)).with_suffix(".ttf"), data)
+    sheet = assets / "style.css"
+    style = sheet.read_text(encoding="utf-8").replace('.woff2") format("woff2")', '.ttf") format("truetype")')
+    write_if_changed(sheet, style)
 
 
 def note_coverage(folder: Path, characters: frozenset[str]) -> None:
@@ -70,14 +90,14 @@ def note_coverage(folder: Path, characters: frozenset[str]) -> None:
 
 
 @lru_cache(maxsize=2)
-def cut_fonts(characters: frozenset[str], font: Path) -> Fonts:
-    """The font cut to these characters, from the cache where it was cut before."""
+def pack_fonts(characters: frozenset[str], font: Path) -> Fonts:
+    """The font cut to these characters and packed, from the cache where it was packed before."""
     licence = (font.parent / "OFL.txt").read_bytes()
     cache = _cache_folder() / _cache_key(characters, font)
     kept = [cache / file_name(weight) for weight in WEIGHTS]
     if all(path.is_file() for path in kept):
         return Fonts(tuple(path.read_bytes() for path in kept), licence)
-    fonts = Fonts(_cut(characters, font), licence)
+    fonts = Fonts(tuple(map(_pack, cut_weights(characters, font))), licence)
     try:
         fonts.write(cache)
     except OSError:
@@ -98,41 +118,54 @@ def _cache_key(characters: frozenset[str], font: Path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def _cut(characters: frozenset[str], font: Path) -> tuple[bytes, ...]:
-    """Subset first, then one static instance a weight: Chromium makes Type 3 fonts of variable ones."""
-    from fontTools import subset
+def cut_weights(characters: frozenset[str], font: Path) -> tuple[bytes, ...]:
+    """The font cut to these characters as static TrueType, one a weight: Chromium makes Type 3 fonts of variable ones."""
+    import uharfbuzz as hb
+
+    face = hb.Face(hb.Blob.from_file_path(str(font)))
+    return tuple(_name(_cut(face, characters, weight), weight) for weight in WEIGHTS)
+
+
+def _cut(face: "hb.Face", characters: frozenset[str], weight: int) -> bytes:
+    import uharfbuzz as hb
+
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
+    wanted.drop_table_tag_set.update(map(_tag, _DROPPED))
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    wanted.pin_axis_location(face, "wght", weight)
+    return bytes(hb.subset(face, wanted).blob.data)
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")
+
+
+def _name(static: bytes, weight: int) -> bytes:
+    """The font under our own name."""
     from fontTools.ttLib import TTFont
 
-    options = subset.Options()
-    # Full-width punctuation gives up half its width beside another and at the start of a line.
-    options.layout_features = ["halt", "chws"]
-    options.hinting = False
-    options.notdef_outline = True
-    options.recalc_timestamp = False
-    options.drop_tables += ["GSUB", "GDEF", "BASE", "vhea", "vmtx", "VORG", "STAT", "VVAR", "HVAR"]
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[ord(sign) for sign in sorted(characters)])
-    with TTFont(font, recalcTimestamp=False, lazy=True) as variable:
-        cutter.subset(variable)
-        small = io.BytesIO()
-        variable.save(small)
-    return tuple(_instantiate(small.getvalue(), weight) for weight in WEIGHTS)
-
-
-def _instantiate(variable: bytes, weight: int) -> bytes:
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
-
-    with TTFont(io.BytesIO(variable), recalcTimestamp=False) as opened:
-        static = instantiateVariableFont(opened, {"wght": weight}, inplace=True)
-        style = "Bold" if weight > 500 else "Regular"
-        names = static["name"]
+    style = "Bold" if weight > 500 else "Regular"
+    with TTFont(io.BytesIO(static), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as opened:
+        names = opened["name"]
         for name_id, text in ((1, FAMILY), (2, style), (4, f"{FAMILY} {style}"), (6, f"RankingSans-{style}")):
             names.removeNames(nameID=name_id)
             names.setName(text, name_id, 3, 1, 0x409)
         for name_id in (3, 16, 17, 25):
             names.removeNames(nameID=name_id)
-        static.flavor = "woff2"
         content = io.BytesIO()
-        static.save(content)
+        opened.save(content)
+    return content.getvalue()
+
+
+def _pack(static: bytes) -> bytes:
+    """The font as WOFF2."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(static), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as opened:
+        opened.flavor = "woff2"
+        content = io.BytesIO()
+        opened.save(content)
     return content.getvalue()

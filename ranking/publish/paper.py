@@ -20,7 +20,7 @@ from ranking.publish.archival import mark_archival
 from ranking.publish.assets import PLOTLY_FILE, characters_of, read_plotly, write_looks
 from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
 from ranking.publish.files import write_if_changed
-from ranking.publish.fonts import cover_site, find_font, write_site_fonts
+from ranking.publish.fonts import cover, find_font, write_print_fonts
 from ranking.publish.model import Board, Chart
 from ranking.publish.pages import render_board
 from ranking.publish.publication import Audience, Publication
@@ -202,9 +202,8 @@ def lay_desk(publication: Publication, folder: Path) -> Desk:
     write_if_changed(assets / PLOTLY_FILE, read_plotly())
     font = find_font()
     if font is not None:
-        # The characters of the whole site, so that its pages and documents share one cut.
-        characters = cover_site(publication.assets / "fonts", characters_of(publication))
-        write_site_fonts(assets / "fonts", characters, font)
+        characters = cover(characters_of(publication))
+        write_print_fonts(assets, characters, font)
         write_rare_signs(assets, characters, font)
     templates = open_templates(publication.templates, publication.months)
     desk = Desk(folder, templates)

@@ -42,10 +42,9 @@ def write_rare_signs(assets: Path, characters: frozenset[str], font: Path) -> No
 
 @lru_cache(maxsize=1)
 def _covered(font: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    import uharfbuzz as hb
 
-    with TTFont(font, lazy=True) as opened:
-        return frozenset(opened.getBestCmap())
+    return frozenset(hb.Face(hb.Blob.from_file_path(str(font))).unicodes)
 
 
 @lru_cache(maxsize=2)

@@ -16,7 +16,7 @@ from ranking import __version__
 from ranking.errors import ToolError
 from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
 from ranking.publish.files import write_if_changed
-from ranking.publish.fonts import find_font, write_site_fonts
+from ranking.publish.fonts import cover, find_font, write_print_fonts
 from ranking.publish.reports import Cell, Link, Marked, Report, Table, tell_cell
 from ranking.publish.tagging import renumber_tags
 from ranking.publish.templating import open_templates, read_static, without_fonts
@@ -214,8 +214,7 @@ async def _print(
     write_if_changed(folder / _FONT_LINK, style)
     font = find_font()
     if font is not None:
-        characters = frozenset("".join([style, *pages]))
-        write_site_fonts(folder / "assets" / "fonts", characters, font)
+        write_print_fonts((folder / _FONT_LINK).parent, cover("".join([style, *pages])), font)
     async with open_browser(browser) as opened:
         page = await Page.open(opened)
         for number, ((report, path), text) in enumerate(zip(reports, pages, strict=True)):

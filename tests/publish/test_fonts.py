@@ -1,15 +1,26 @@
 """The cut font: ours by name, static TrueType, every character there, the same bytes each time."""
 
 import io
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fontTools.pens.boundsPen import ControlBoundsPen
 from fontTools.ttLib import TTFont
 
 from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
 from ranking.publish import publish_edition
-from ranking.publish.fonts import FAMILY, cover_site, cut_fonts, file_name, find_font
+from ranking.publish.fonts import (
+    FAMILY,
+    cover_site,
+    cut_weights,
+    file_name,
+    find_font,
+    pack_fonts,
+    write_print_fonts,
+)
 
 SAMPLE = frozenset("政务新媒体榜单▲▼—０123䶮")
 
@@ -25,26 +36,55 @@ def open_font(data: bytes) -> TTFont:
     return TTFont(io.BytesIO(data))
 
 
+def corners_of(glyph: Any) -> tuple[float, ...]:
+    """The box around a glyph's outline."""
+    pen = ControlBoundsPen(None)
+    glyph.draw(pen)
+    return pen.bounds or (0, 0, 0, 0)
+
+
 def test_font_covers_every_character_asked_for(font: Path) -> None:
-    for data in cut_fonts(SAMPLE, font).weights:
+    for data in pack_fonts(SAMPLE, font).weights:
         assert {ord(sign) for sign in SAMPLE} <= set(open_font(data).getBestCmap())
 
 
 def test_font_is_static_truetype(font: Path) -> None:
-    for data in cut_fonts(SAMPLE, font).weights:
+    for data in pack_fonts(SAMPLE, font).weights:
         tables = set(open_font(data).keys())
         assert "glyf" in tables and not tables & {"fvar", "gvar", "CFF ", "CFF2"}
 
 
 def test_font_does_not_carry_a_reserved_name(font: Path) -> None:
-    for data in cut_fonts(SAMPLE, font).weights:
+    for data in pack_fonts(SAMPLE, font).weights:
         names = [str(record) for record in open_font(data)["name"].names if record.nameID in (1, 3, 4, 6, 16)]
         assert any(name.startswith(FAMILY) for name in names)
         assert not any("Noto" in name or "Source" in name for name in names)
 
 
+def test_outlines_are_those_of_the_variable_font_at_that_weight(font: Path) -> None:
+    with TTFont(font, lazy=True) as variable:
+        for weight, data in zip((400, 700), cut_weights(SAMPLE, font), strict=True):
+            expected = variable.getGlyphSet(location={"wght": weight})
+            found = open_font(data).getGlyphSet()
+            for sign in sorted(SAMPLE):
+                name = variable.getBestCmap()[ord(sign)]
+                drawn = found[open_font(data).getBestCmap()[ord(sign)]]
+                assert round(expected[name].width) == drawn.width
+                assert corners_of(drawn) == pytest.approx(corners_of(expected[name]), abs=0.51)
+
+
+def test_pages_that_are_printed_name_only_fonts_that_lie_beside_them(font: Path, tmp_path: Path) -> None:
+    style = (Path(__file__).parents[2] / "templates" / "style.css").read_text(encoding="utf-8")
+    (tmp_path / "style.css").write_text(style, encoding="utf-8")
+    write_print_fonts(tmp_path, SAMPLE, font)
+    written = (tmp_path / "style.css").read_text(encoding="utf-8")
+    named = re.findall(r'src: url\("([^"]+)"\) format\("truetype"\)', written)
+    assert len(named) == 2 and "woff2" not in written
+    assert [open_font((tmp_path / name).read_bytes()).flavor for name in named] == [None, None]
+
+
 def test_bold_is_another_weight_than_regular(font: Path) -> None:
-    regular, bold = cut_fonts(SAMPLE, font).weights
+    regular, bold = pack_fonts(SAMPLE, font).weights
     assert regular != bold
     assert open_font(bold)["OS/2"].usWeightClass > open_font(regular)["OS/2"].usWeightClass
 
@@ -52,10 +92,10 @@ def test_bold_is_another_weight_than_regular(font: Path) -> None:
 def test_cutting_twice_gives_the_same_bytes(
     font: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = cut_fonts(SAMPLE, font)
+    first = pack_fonts(SAMPLE, font)
     monkeypatch.setenv("RANKING_CACHE", str(tmp_path))
-    cut_fonts.cache_clear()
-    assert cut_fonts(SAMPLE, font) == first
+    pack_fonts.cache_clear()
+    assert pack_fonts(SAMPLE, font) == first
 
 
 def test_cache_that_cannot_be_written_is_done_without(
@@ -63,8 +103,8 @@ def test_cache_that_cannot_be_written_is_done_without(
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("RANKING_CACHE", str(tmp_path / "file"))
-    cut_fonts.cache_clear()
-    assert len(cut_fonts(SAMPLE, font).weights) == 2
+    pack_fonts.cache_clear()
+    assert len(pack_fonts(SAMPLE, font).weights) == 2
 
 
 def test_later_editions_keep_the_characters_of_earlier_ones(tmp_path: Path) -> None:
