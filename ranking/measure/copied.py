@@ -11,7 +11,7 @@ from ranking.measure.scripts import run_script
 from ranking.months import Month
 
 # Raised when the method finds other pairs in the same posts, so that kept months are compared anew.
-_METHOD = 1
+_METHOD = 2
 
 _INPUTS = """
 SELECT CONCAT_WS(' ', $method, COUNT(*), BIT_XOR(p.print), SUM(CAST(p.print AS HUGEINT)),

@@ -27,8 +27,9 @@ _TEXTS_AT_ONCE = 20_000
 _PAIRS_AT_ONCE = 4_000
 
 _LINK = r"(?i)https?://[!-~]+|www\.[!-~]+"
-_TOPIC = r"#[^#\n]{1,40}#|#[^\s#]+"
-_MENTION = r"@[\p{L}\p{N}_\-]{1,30}[:：]?"
+# Some keyboards give both signs in full width.
+_TOPIC = r"[#＃][^#＃\n]{1,40}[#＃]|[#＃][^\s#＃]+"
+_MENTION = r"[@＠][\p{L}\p{N}_\-]{1,30}[:：]?"
 # What platforms and their crawlers put into a text that nobody wrote.
 _BOILERPLATE = r"展开全文|收起全文|\.{3}全文|…全文|O?网页链接|[^\s，。！？]{1,20}的微博视频|L[^\s，。]{1,20}的微博视频|转发微博"
 _NOT_TEXT = r"[^\p{L}\p{N}]+"

@@ -16,7 +16,7 @@ SHORT_BELOW = 20
 def bare(text: str | None) -> str:
     """Letters and digits only, without links and topic tags, half width, lower case."""
     cleaned = re.sub(r"(?i)https?://[!-~]+", "", text or "")
-    cleaned = re.sub(r"#[^#\n]{1,40}#", "", cleaned)
+    cleaned = re.sub(r"#[^#\n]{1,40}#", "", cleaned.replace("＃", "#"))
     folded = unicodedata.normalize("NFKC", cleaned).lower()
     return "".join(letter for letter in folded if letter.isalnum())
 
