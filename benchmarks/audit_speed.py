@@ -76,7 +76,7 @@ def _copy_edition(store: Store, tables: list[str], source: str, month: Month) ->
 def time_anomalies(store: Store) -> None:
     """Print what looking through the last month costs."""
     begin = time.perf_counter()
-    refresh_copies(store.con, LAST, default_cut_off(store.con, LAST)[0])
+    refresh_copies(store.con, [LAST], default_cut_off(store.con, LAST)[0])
     clear_views(store.con)
     print(f"near copies of {LAST}: {time.perf_counter() - begin:.2f} s (not in the following)")
     seconds = lowest(lambda: look_through(store, LAST, _SETTINGS, None))

@@ -143,7 +143,7 @@ def time_measuring(store: Store, months: list[Month]) -> None:
     con, catalogue = store.con, read_catalogue()
     begin = time.perf_counter()
     for month in months:
-        refresh_copies(con, month, default_cut_off(con, month)[0])
+        refresh_copies(con, [month], default_cut_off(con, month)[0])
         clear_views(con)
     print(f"near copies of all months: {time.perf_counter() - begin:.2f} s (not in the following)")
 

@@ -87,7 +87,7 @@ def corner_views(store: Store, account: str, month: Month, cut_off: dt.datetime)
 
 def _find_copies(store: Store, month: Month, cut_off: dt.datetime) -> None:
     try:
-        refresh_copies(store.con, month, cut_off)
+        refresh_copies(store.con, [month], cut_off)
     finally:
         clear_views(store.con)
 

@@ -72,23 +72,34 @@ def check_campaigns(store: Store, chosen: Sequence[Campaign], as_of: dt.datetime
         posts = judge_posts(store.con, judged_with(store.con, chosen, every), as_of)
         refuse_broad(store.con, chosen, posts, as_of)
         standings = tell_standings(store.con, chosen, posts, as_of)
-        return [
-            Check(
-                campaign,
-                as_of,
-                posts.filter(campaign_id=campaign.campaign_id),
-                standings.filter(campaign_id=campaign.campaign_id),
-                tuple(_unknown(store, campaign, every)),
-            )
-            for campaign in chosen
-        ]
+        posts_of, told_of = _by_campaign(posts), _by_campaign(standings)
+        unknown = _unknown(store, chosen, every)
+    return [
+        Check(
+            campaign,
+            as_of,
+            posts_of.get((campaign.campaign_id,), posts.clear()),
+            told_of.get((campaign.campaign_id,), standings.clear()),
+            tuple(told),
+        )
+        for campaign, told in zip(chosen, unknown, strict=True)
+    ]
 
 
-def _unknown(store: Store, campaign: Campaign, every: Sequence[Campaign]) -> list[str]:
+def _by_campaign(rows: pl.DataFrame) -> dict[tuple[object, ...], pl.DataFrame]:
+    return rows.partition_by("campaign_id", as_dict=True)
+
+
+def _unknown(store: Store, chosen: Sequence[Campaign], every: Sequence[Campaign]) -> list[list[str]]:
+    """Of each campaign what it names and the store does not hold."""
     accounts = {row[0] for row in store.rows("SELECT DISTINCT account_id FROM account")}
-    natives = [name.partition("/")[2] for name in campaign.posts]
+    natives = [name.partition("/")[2] for campaign in chosen for name in campaign.posts]
     posts = {row[0] for row in store.rows(_LISTED, [natives])} if natives else set()
     names = {one.campaign_id for one in every}
+    return [_missing_of(campaign, accounts, posts, names) for campaign in chosen]
+
+
+def _missing_of(campaign: Campaign, accounts: set[str], posts: set[str], names: set[str]) -> list[str]:
     return [
         *(f"账号 {name}（登记表里没有）" for name in campaign.accounts if name not in accounts),
         *(f"稿件 {name}（没有载入）" for name in campaign.posts if name not in posts),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ranking.campaigns.cells import table_of, tell_time, tell_title
 from ranking.campaigns.checking import Check
 from ranking.measure.campaign import Verdict
-from ranking.measure.campaign.words import needles_of
+from ranking.measure.campaign.words import needles_of, tags_of
 from ranking.publish.reports import Cell, Section
 from ranking.store import Store
 
@@ -67,6 +67,6 @@ def vanished_section(store: Store, check: Check, verdicts: Sequence[Verdict]) ->
 
 def rejected_section(store: Store, check: Check) -> Section:
     """Rows of files of posts that hold the theme's words and could not be loaded."""
-    found = store.rows(_REJECTED, [needles_of([check.campaign])])
+    found = store.rows(_REJECTED, [[*tags_of([check.campaign]), *needles_of([check.campaign])]])
     table = table_of(("来源文件", "行", "栏", "值", "原因"), found)
     return Section("rejected", "没有载入的行", (_NOT_LOADED,), table, "没有这样的行。", on_paper=False)

@@ -1,6 +1,7 @@
 """Keeps the near copies of each month in the store; a month is compared again when its posts changed."""
 
 import datetime as dt
+from collections.abc import Collection
 
 import polars as pl
 from duckdb import DuckDBPyConnection
@@ -13,15 +14,25 @@ from ranking.months import Month
 # Raised when the method finds other pairs in the same posts, so that kept months are compared anew.
 _METHOD = 2
 
-_INPUTS = """
-SELECT CONCAT_WS(' ', $method, COUNT(*), BIT_XOR(p.print), SUM(CAST(p.print AS HUGEINT)),
-    (SELECT BIT_XOR(HASH(account_id, platform, organisation)) FROM _organisation),
-    (SELECT BIT_XOR(HASH(account_id, superior_id)) FROM _superior))
+# What the comparing of a day's posts rests on, told day by day, so that months that overlap read it once.
+_PRINTS = """
+CREATE OR REPLACE TEMP TABLE _day_print AS
+SELECT day, COUNT(*) AS posts, BIT_XOR(print) AS print, SUM(CAST(print AS HUGEINT)) AS total
 FROM (
-    SELECT HASH(post_id, account_id, published_at, time_precision, text_hash, text_length) AS print
+    SELECT
+        CAST(published_at AS DATE) AS day,
+        HASH(post_id, account_id, published_at, time_precision, text_hash, text_length) AS print
     FROM post
     WHERE published_at >= $since AND published_at < $until
 ) AS p
+GROUP BY day
+"""
+_INPUTS = """
+SELECT CONCAT_WS(' ', $method, COALESCE(SUM(posts), 0), BIT_XOR(print), SUM(total),
+    (SELECT BIT_XOR(HASH(account_id, platform, organisation)) FROM _organisation),
+    (SELECT BIT_XOR(HASH(account_id, superior_id)) FROM _superior))
+FROM _day_print
+WHERE day >= $since AND day < $until
 """
 _POSTS = """
 SELECT
@@ -35,22 +46,31 @@ ORDER BY p.post_id
 """
 
 
-def refresh_copies(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> None:
-    """Bring `near_copy` and `short_post` up to date for the month and the one after it, if it had begun.
+def refresh_copies(con: DuckDBPyConnection, months: Collection[Month], cut_off: dt.datetime) -> None:
+    """Bring `near_copy` and `short_post` up to date for the months and those after them, if they had begun.
 
     The next month's posts tell who copied this month's. Stopped at any point it leaves a month that is
-    compared again. `_organisation` and `_superior` are left as of the month's end.
+    compared again. `_organisation` and `_superior` are left as of the end of the first month.
     """
-    for each in (month.plus(1), month):
-        if each.start > cut_off and each != month:
-            continue
+    begun = {each.plus(1) for each in months if each.plus(1).start <= cut_off}
+    asked = sorted({*months, *begun}, reverse=True)
+    if not asked:
+        return
+    con.execute(_PRINTS, {"since": _window(asked[-1])["since"], "until": asked[0].end})
+    known = dict(con.execute("SELECT month, inputs FROM compared_month").fetchall())
+    for each in asked:
         run_script(con, "offices.sql", {"month_end": each.end})
-        window = {"since": each.start - LOOK_BACK - dt.timedelta(days=1), "until": each.end}
-        found = con.execute(_INPUTS, {**window, "method": str(_METHOD)}).fetchall()
-        known = con.execute("SELECT inputs FROM compared_month WHERE month = ?", [str(each)]).fetchall()
-        if found != known:
+        window = _window(each)
+        ((inputs,),) = con.execute(_INPUTS, {**window, "method": str(_METHOD)}).fetchall()
+        if inputs != known.get(str(each)):
             _compare(con, each, window)
-            con.execute("INSERT INTO compared_month VALUES (?, ?)", [str(each), found[0][0]])
+            con.execute("INSERT INTO compared_month VALUES (?, ?)", [str(each), inputs])
+    con.execute("DROP TABLE _day_print")
+
+
+def _window(month: Month) -> dict[str, dt.datetime]:
+    """The days whose posts may be copied by those of the month."""
+    return {"since": month.start - LOOK_BACK - dt.timedelta(days=1), "until": month.end}
 
 
 def _compare(con: DuckDBPyConnection, month: Month, window: dict[str, dt.datetime]) -> None:

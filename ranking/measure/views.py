@@ -71,7 +71,7 @@ def month_steps(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> 
     values = month_values(month, cut_off)
     try:
         lay_out_register(con, values)
-        refresh_copies(con, month, cut_off)
+        refresh_copies(con, [month], cut_off)
         lay_out_events(con, values)
         for script in ("5-copies.sql", "6-posts.sql"):
             run_script(con, script, values)

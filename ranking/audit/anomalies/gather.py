@@ -40,7 +40,7 @@ def gather_seen(store: Store, month: Month, cut_off: dt.datetime, signs: dict[st
         return frame
 
     try:
-        refresh_copies(store.con, month, cut_off)
+        refresh_copies(store.con, [month], cut_off)
     finally:
         clear_views(store.con)
     subjects = subjects_of_month(store.con, month)

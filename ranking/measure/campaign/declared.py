@@ -1,8 +1,10 @@
 """What was declared of a campaign: its theme, window, counting rules and targets, as the store keeps them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Literal
 
+import polars as pl
 from duckdb import DuckDBPyConnection
 from pydantic import BaseModel, ConfigDict
 
@@ -66,6 +68,21 @@ class Campaign(BaseModel):
         return not (
             self.topics or self.sections or self.keywords_any or self.keywords_all or self.links or self.posts
         )
+
+
+def alike(campaigns: Sequence[Campaign], *fields: str) -> list[list[Campaign]]:
+    """The campaigns in groups that say the same in all of the fields, so that one look serves a group."""
+    groups: dict[tuple[object, ...], list[Campaign]] = {}
+    for each in campaigns:
+        groups.setdefault(tuple(getattr(each, field) for field in fields), []).append(each)
+    return list(groups.values())
+
+
+def windows_of(campaigns: Sequence[Campaign]) -> pl.DataFrame:
+    """One row a campaign: `campaign_id`, `first_day`, `last_day`."""
+    rows = [(each.campaign_id, each.first_day, each.last_day) for each in campaigns]
+    schema = {"campaign_id": pl.String, "first_day": pl.Date, "last_day": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 # Rules that a row of the store may leave open; what it leaves open is as the model says.

@@ -57,7 +57,7 @@ def _overlaps(campaign: Campaign, month: Month) -> bool:
 def _rows(
     campaign: Campaign, accounts: pl.DataFrame, counted: pl.DataFrame, month: Month
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    own = accounts.filter(applies(campaign))
+    own = accounts.filter(applies(campaign)).with_columns(campaign_id=pl.lit(campaign.campaign_id))
     members = own.filter(pl.col("matrix").is_not_null())
     pieces = distinct_pieces(campaign, counted, members)
     return (

@@ -47,8 +47,9 @@ def tell_authorship(con: DuckDBPyConnection, posts: pl.DataFrame, as_of: dt.date
     cannot be told (no text, under 20 characters, dates alone). `piece` is the earliest post of the same
     organisation with the same text. Near copies that the store does not know yet are found and kept.
     """
-    for month in sorted(map(Month.of, posts["published_at"].dt.truncate("1mo").unique())):
-        refresh_copies(con, month, as_of)
+    refresh_copies(
+        con, [Month.of(start) for start in posts["published_at"].dt.truncate("1mo").unique()], as_of
+    )
     con.register("wanted_posts", posts.select("post_id"))
     pairs = con.sql(_PAIRS, params={"as_of": as_of}).pl()
     short = con.sql(_SHORT).pl()["post_id"]

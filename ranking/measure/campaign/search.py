@@ -13,12 +13,14 @@ from duckdb import DuckDBPyConnection
 
 from ranking.measure.campaign.declared import Campaign
 from ranking.measure.campaign.words import (
+    SIGNS,
     bare_link,
     bare_links,
     cites_link,
     needles_of,
     plain_texts,
     table_words,
+    tags_of,
 )
 from ranking.months import Month
 
@@ -31,12 +33,19 @@ _AT_ONCE = 600_000
 _CHUNK = 50_000
 # Up to so many pieces are found sooner one by one than all together (0.03 s against 0.7 s a million texts and piece).
 _FEW = 12
+# The only letters outside ASCII whose small forms lie in it: a text with one is looked at closely.
+_LARGE_OF_ASCII = ("\u0130", "\u212a")
+_SEARCHED = ("text", "title", "topics")
 
 _TEXTS = """
 SELECT post_id, published_at, title, text, topics
 FROM post
 WHERE published_at >= $since AND published_at < $until
 """
+# What can hold a tag: where nothing but tags is looked for, no other text leaves the store.
+_WITH_SIGN = " AND (topics IS NOT NULL OR {})".format(
+    " OR ".join(f"CONTAINS({name}, '{sign}')" for name in ("text", "title") for sign in SIGNS)
+)
 _MONTHS = (
     "SELECT DATE_TRUNC('month', published_at) AS month, COUNT(*) FROM post GROUP BY month ORDER BY month"
 )
@@ -61,7 +70,7 @@ def find_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: dt
     Searched are each campaign's window and `NEAR_DAYS` on either side. Columns as in FOUND, one row a
     campaign and post, ordered; posts that a campaign lists or links are found whenever they were published.
     """
-    found = [_match(bodies, campaigns) for bodies in _bodies(con, campaigns, as_of)]
+    found = [_match(bodies, near) for bodies, near in _bodies(con, campaigns, as_of)]
     found.append(_find_named(con, campaigns, as_of))
     merged = pl.concat(found).unique(["campaign_id", "post_id"], keep="last", maintain_order=True)
     return merged.sort("campaign_id", "post_id")
@@ -69,18 +78,16 @@ def find_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: dt
 
 def _bodies(
     con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: dt.datetime
-) -> Iterator[pl.DataFrame]:
-    """The posts of the windows that hold any piece of what is looked for, some months at a time as they lie in the store."""
+) -> Iterator[tuple[pl.DataFrame, list[Campaign]]]:
+    """The posts that hold any piece of what is looked for at their time, some months at a time, with the campaigns near."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         for since, until in _slices(con, campaigns, as_of):
-            near = [each for each in campaigns if _touches(_near_window(each), since, until)]
-            needles = needles_of(near)
-            if not needles:
-                continue
-            texts = con.sql(_TEXTS, params={"since": since, "until": until}).to_arrow_table()
-            kept = threads.map(partial(_keep, needles=needles), texts.to_batches(_CHUNK))
+            near = _touching(campaigns, since, until)
+            query = _TEXTS if needles_of(near) else _TEXTS + _WITH_SIGN
+            texts = con.sql(query, params={"since": since, "until": until}).to_arrow_table()
+            kept = threads.map(partial(_keep, campaigns=near), texts.to_batches(_CHUNK))
             if held := [each for each in kept if each.height]:
-                yield pl.concat(held)
+                yield pl.concat(held), near
 
 
 def _slices(
@@ -105,8 +112,9 @@ def _slices(
         yield since, until
 
 
-def _touches(window: tuple[dt.datetime, dt.datetime], since: dt.datetime, until: dt.datetime) -> bool:
-    return window[0] < until and since < window[1]
+def _touching(campaigns: Sequence[Campaign], since: dt.datetime, until: dt.datetime) -> list[Campaign]:
+    windows = ((each, *_near_window(each)) for each in campaigns)
+    return [each for each, first, after in windows if first < until and since < after]
 
 
 def _near_window(campaign: Campaign) -> tuple[dt.datetime, dt.datetime]:
@@ -115,22 +123,38 @@ def _near_window(campaign: Campaign) -> tuple[dt.datetime, dt.datetime]:
     return dt.datetime.combine(first, dt.time()), dt.datetime.combine(after, dt.time())
 
 
-def _keep(batch: Any, needles: list[str]) -> pl.DataFrame:
+def _keep(batch: Any, campaigns: Sequence[Campaign]) -> pl.DataFrame:
+    """The posts of a batch that hold what is looked for at their time; as posts lie by months, that is little of the whole."""
     chunk = pl.from_arrow(batch)
     assert isinstance(chunk, pl.DataFrame)
-    return chunk.filter(
-        pl.any_horizontal(_holds(pl.col(name), needles) for name in ("text", "title", "topics"))
-    )
+    first, last = chunk.select(pl.col("published_at").min(), last=pl.col("published_at").max()).row(0)
+    near = _touching(campaigns, first, last + dt.timedelta(microseconds=1))
+    words, tags = needles_of(near), tags_of(near)
+    has_word = chunk.select(_any_holds(words).alias("has_word")).to_series()
+    has_word = has_word if words else pl.repeat(value=False, n=chunk.height, eager=True)
+    others = chunk.filter(~has_word)
+    signed = others.filter(pl.col("topics").is_not_null() | _any_holds(SIGNS))
+    return pl.concat([chunk.filter(has_word), signed.filter(_any_holds(tags))])
 
 
-def _holds(texts: pl.Expr, needles: list[str]) -> pl.Expr:
+def _any_holds(needles: Sequence[str]) -> pl.Expr:
+    if not needles:
+        return pl.lit(value=False)
+    return pl.any_horizontal(_holds(pl.col(name), needles) for name in _SEARCHED).fill_null(value=False)
+
+
+def _holds(texts: pl.Expr, needles: Sequence[str]) -> pl.Expr:
     """Whether a text holds any of them, whatever their case; what costs more is done only where a case can differ."""
-    if len(needles) <= _FEW and not any(letter.lower() != letter.upper() for letter in "".join(needles)):
-        return pl.any_horizontal(texts.str.contains(needle, literal=True) for needle in needles)
-    letters = [letter for letter in "".join(needles) if letter.lower() != letter.upper()]
-    if any(not letter.isascii() for letter in letters):
-        return texts.str.to_lowercase().str.contains_any([needle.lower() for needle in needles])
-    return texts.str.contains_any(needles, ascii_case_insensitive=bool(letters))
+    cased = [needle for needle in needles if needle.lower() != needle.upper()]
+    plain = [needle for needle in needles if needle.lower() == needle.upper()]
+    found = [texts.str.contains_any(plain)] if len(plain) > _FEW else []
+    found = found or [texts.str.contains(needle, literal=True) for needle in plain]
+    letters = "".join(letter for letter in "".join(cased) if letter.lower() != letter.upper())
+    if not letters.isascii():
+        found.append(texts.str.to_lowercase().str.contains_any(cased))
+    elif letters:
+        found.append(texts.str.contains_any([*cased, *_LARGE_OF_ASCII], ascii_case_insensitive=True))
+    return pl.any_horizontal(found)
 
 
 def _match(posts: pl.DataFrame, campaigns: Sequence[Campaign]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from ranking.measure.campaign.declared import GOALS, Campaign, Goal
+from ranking.measure.campaign.declared import GOALS, Campaign, Goal, alike, windows_of
 from ranking.measure.campaign.observing import Watch
 from ranking.measure.campaign.verdicts import applies
 
@@ -59,6 +59,9 @@ REACHES: dict[Goal, pl.Expr] = {
     "products": pl.col("refusal").is_null() & (pl.col("product_answer") == "yes"),
 }
 
+# What of a declaration counting asks for; campaigns that say the same in it are counted together.
+_COUNTED_BY = ("same_piece", "series_once", *(f"target_{goal}" for goal in GOALS))
+
 # One row a campaign and subject, accounts before matrices; columns of a Standing, its dicts as counted_posts, ….
 STANDINGS = {
     **{"campaign_id": pl.String, "subject_kind": pl.String, "subject": pl.String, "name": pl.String},
@@ -76,14 +79,18 @@ def tell_standings(
 
     In the order of the campaigns; accounts first, by their id.
     """
-    found = [pl.DataFrame(schema=STANDINGS)]
-    if campaigns:
-        watch = Watch(con, campaigns, as_of)
-        by_campaign = verdicts.filter(REACHES["posts"]).partition_by("campaign_id", as_dict=True)
-        for campaign in campaigns:
-            counted = by_campaign.get((campaign.campaign_id,), verdicts.clear())
-            found += _standings(campaign, watch.accounts_of(campaign), counted, as_of)
-    return pl.concat(found)
+    if not campaigns:
+        return pl.DataFrame(schema=STANDINGS)
+    watch = Watch(con, campaigns, as_of)
+    counted = verdicts.filter(REACHES["posts"])
+    found = [
+        frame
+        for group in alike(campaigns, *_COUNTED_BY)
+        for frame in _standings(group, watch, counted, as_of)
+    ]
+    order = pl.DataFrame({"campaign_id": [each.campaign_id for each in campaigns]}).with_row_index("place")
+    told = pl.concat(found).join(order, on="campaign_id").sort("place", "subject_kind", "subject")
+    return told.drop("place")
 
 
 def standings_of(rows: pl.DataFrame) -> Iterator[Standing]:
@@ -97,42 +104,52 @@ def standings_of(rows: pl.DataFrame) -> Iterator[Standing]:
 
 
 def _standings(
-    campaign: Campaign, accounts: pl.DataFrame, counted: pl.DataFrame, as_of: dt.datetime
+    group: Sequence[Campaign], watch: Watch, counted: pl.DataFrame, as_of: dt.datetime
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    accounts = accounts.filter(applies(campaign)).with_columns(subject="account_id")
-    own = _stand(campaign, "account", accounts, count_goals(campaign, counted, "account_id"), as_of)
+    """The standings of accounts and of matrices in campaigns that count alike."""
+    accounts = pl.concat(
+        watch.accounts_of(each).filter(applies(each)).with_columns(campaign_id=pl.lit(each.campaign_id))
+        for each in group
+    ).with_columns(subject="account_id")
+    counted = counted.filter(pl.col("campaign_id").is_in([each.campaign_id for each in group]))
+    own = _stand(group, "account", accounts, count_goals(group[0], counted, "account_id"), as_of)
     own = own.with_columns(members=pl.lit(1, pl.Int64), members_met=pl.lit(0, pl.Int64))
     members = accounts.filter(pl.col("matrix").is_not_null())
-    matrices = members.group_by("matrix").agg(
-        pl.col("open_days", "unobserved_days").sum(), members=pl.len().cast(pl.Int64)
+    matrices = (
+        members.group_by("campaign_id", "matrix")
+        .agg(pl.col("open_days", "unobserved_days").sum(), members=pl.len().cast(pl.Int64))
+        .with_columns(
+            *(pl.lit(None, pl.String).alias(name) for name in ("level", "platform")),
+            subject="matrix",
+            name="matrix",
+        )
     )
-    matrices = matrices.sort("matrix").with_columns(
-        *(pl.lit(None, pl.String).alias(name) for name in ("level", "platform")),
-        subject="matrix",
-        name="matrix",
-    )
-    pieces = distinct_pieces(campaign, counted, members)
-    held = _stand(campaign, "matrix", matrices, count_goals(campaign, pieces, "matrix"), as_of)
-    met = own.filter(state="met").group_by("matrix").agg(members_met=pl.len().cast(pl.Int64))
-    held = held.join(met, on="matrix", how="left", maintain_order="left")
+    pieces = distinct_pieces(group[0], counted, members)
+    held = _stand(group, "matrix", matrices, count_goals(group[0], pieces, "matrix"), as_of)
+    met = own.filter(state="met").group_by("campaign_id", "matrix").agg(members_met=pl.len().cast(pl.Int64))
+    held = held.join(met, on=["campaign_id", "matrix"], how="left")
     held = held.with_columns(pl.col("members_met").fill_null(0))
     return own.select(*STANDINGS), held.select(*STANDINGS)
 
 
 def distinct_pieces(campaign: Campaign, counted: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """The posts that count for the matrices of `members` (account_id, matrix), by time, with the matrix of the member.
+    """The posts that count for the matrices of `members` (campaign_id, account_id, matrix), by time, with that matrix.
 
     A piece that one organisation put on several platforms stands once, if so declared: as the one of them that
     gives most (a product, an original, a post), the earliest of equals. A series is one product of its organisation.
     """
-    matrix = members.select("account_id", member_of="matrix")
-    posts = counted.join(matrix, on="account_id").with_columns(matrix="member_of").drop("member_of")
+    matrix = members.select("campaign_id", "account_id", member_of="matrix")
+    posts = (
+        counted.join(matrix, on=["campaign_id", "account_id"])
+        .with_columns(matrix="member_of")
+        .drop("member_of")
+    )
     posts = posts.sort("published_at", "post_id")
     if campaign.same_piece == "each":
         return posts
     gives = [~REACHES["products"], ~REACHES["originals"]]
     posts = posts.sort(*gives, "published_at", "post_id").unique(
-        ["matrix", "piece"], keep="first", maintain_order=True
+        ["campaign_id", "matrix", "piece"], keep="first", maintain_order=True
     )
     posts = posts.sort("published_at", "post_id")
     return _with_series_once(posts) if campaign.series_once else posts
@@ -141,13 +158,15 @@ def distinct_pieces(campaign: Campaign, counted: pl.DataFrame, members: pl.DataF
 def _with_series_once(posts: pl.DataFrame) -> pl.DataFrame:
     of_series = REACHES["products"] & pl.col("series").is_not_null()
     owner = pl.coalesce("organisation", "account_id")
-    is_later = of_series & (of_series.cast(pl.Int64).cum_sum().over("matrix", owner, "series") > 1)
+    is_later = of_series & (
+        of_series.cast(pl.Int64).cum_sum().over("campaign_id", "matrix", owner, "series") > 1
+    )
     answer = pl.when(is_later).then(pl.lit("apart")).otherwise("product_answer")
     return posts.with_columns(product_answer=answer)
 
 
 def count_goals(campaign: Campaign, counted: pl.DataFrame, subject: str) -> pl.DataFrame:
-    """What each subject (a column of `counted`) gave: `counted_*`, `pending_*`, `apart`, and `met_on`.
+    """What each subject (a column of `counted`) gave to each campaign: `counted_*`, `pending_*`, `apart`, and `met_on`.
 
     `met_on` is the day of the post that fulfilled the last target; null where one is open or none is set.
     """
@@ -155,7 +174,7 @@ def count_goals(campaign: Campaign, counted: pl.DataFrame, subject: str) -> pl.D
     targets = {goal: campaign.target(goal) for goal in GOALS if campaign.target(goal)}
     days = [reached[goal].get(wanted - 1, null_on_oob=True) for goal, wanted in targets.items()]
     all_met = pl.all_horizontal(day.is_not_null() for day in days) if days else pl.lit(value=False)
-    return counted.group_by(pl.col(subject).alias("subject")).agg(
+    return counted.group_by("campaign_id", pl.col(subject).alias("subject")).agg(
         *(REACHES[goal].sum().cast(pl.Int64).alias(f"counted_{goal}") for goal in GOALS),
         # A post on the theme counts or it does not.
         pending_posts=pl.lit(0, pl.Int64),
@@ -167,37 +186,36 @@ def count_goals(campaign: Campaign, counted: pl.DataFrame, subject: str) -> pl.D
 
 
 def _stand(
-    campaign: Campaign,
+    group: Sequence[Campaign],
     kind: Literal["account", "matrix"],
     subjects: pl.DataFrame,
     counts: pl.DataFrame,
     as_of: dt.datetime,
 ) -> pl.DataFrame:
-    told = subjects.join(counts, on="subject", how="left", maintain_order="left").with_columns(
+    told = subjects.join(counts, on=["campaign_id", "subject"], how="left")
+    told = told.join(windows_of(group), on="campaign_id").with_columns(
         pl.col("apart", *(f"{held}_{goal}" for held in ("counted", "pending") for goal in GOALS)).fill_null(
             0
         ),
-        campaign_id=pl.lit(campaign.campaign_id),
         subject_kind=pl.lit(kind),
-        days_left=pl.lit(max(0, (campaign.last_day - as_of.date()).days), pl.Int64),
+        days_left=(pl.col("last_day") - as_of.date()).dt.total_days().clip(lower_bound=0),
     )
     missing = {
-        f"missing_{goal}": (campaign.target(goal) - pl.col(f"counted_{goal}")).clip(lower_bound=0)
+        f"missing_{goal}": (group[0].target(goal) - pl.col(f"counted_{goal}")).clip(lower_bound=0)
         for goal in GOALS
     }
-    return told.with_columns(**missing).with_columns(state=_state(campaign, as_of))
+    return told.with_columns(**missing).with_columns(state=_state(group[0], as_of))
 
 
 def _state(campaign: Campaign, as_of: dt.datetime) -> pl.Expr:
     if not any(campaign.target(goal) for goal in GOALS):
         return pl.lit("untargeted")
-    is_met = pl.all_horizontal(pl.col(f"missing_{goal}") == 0 for goal in GOALS)
-    if as_of.date() <= campaign.last_day:
-        return pl.when(is_met).then(pl.lit("met")).otherwise(pl.lit("running"))
     may_be = pl.all_horizontal(pl.col(f"missing_{goal}") <= pl.col(f"pending_{goal}") for goal in GOALS)
     return (
-        pl.when(is_met)
+        pl.when(pl.all_horizontal(pl.col(f"missing_{goal}") == 0 for goal in GOALS))
         .then(pl.lit("met"))
+        .when(pl.col("last_day") >= as_of.date())
+        .then(pl.lit("running"))
         .when(pl.col("unobserved_days") > 0)
         .then(pl.lit("unseen"))
         .when(may_be)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from ranking.measure.campaign.declared import Campaign
+from ranking.measure.campaign.declared import Campaign, alike, windows_of
 from ranking.measure.campaign.doubles import count_series_once, refuse_doubles, refuse_repeats
 from ranking.measure.campaign.facts import read_facts
 from ranking.measure.campaign.products import class_of, head_of, series_of, tell_classes
@@ -43,6 +43,11 @@ VERDICTS: dict[str, pl.DataType | type[pl.DataType]] = {
     **{"is_decided": pl.Boolean},
 }
 _PENDING = "是否原创待定"
+# What of a declaration `_judge` asks for; campaigns that say the same in it are judged together.
+_JUDGED_BY = (
+    *("levels", "platforms", "accounts", "keywords_none", "deleted_counts"),
+    *("original_rule", "apart", "product_kinds"),
+)
 
 
 def judge_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: dt.datetime) -> pl.DataFrame:
@@ -52,11 +57,10 @@ def judge_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: d
     """
     facts = read_facts(con, find_posts(con, campaigns, as_of), as_of).with_columns(head=head_of())
     facts = facts.with_columns(*tell_classes(), series=series_of())
-    of_campaign = facts.partition_by("campaign_id", as_dict=True)
+    facts = facts.join(windows_of(campaigns), on="campaign_id", maintain_order="left")
     judged = [
-        _judge(each, of_campaign[each.campaign_id,])
-        for each in campaigns
-        if (each.campaign_id,) in of_campaign
+        _judge(group[0], facts.filter(pl.col("campaign_id").is_in([each.campaign_id for each in group])))
+        for group in alike(campaigns, *_JUDGED_BY)
     ]
     verdicts = pl.concat([pl.DataFrame(schema=VERDICTS), *judged]).sort(
         "campaign_id", "published_at", "post_id"
@@ -74,7 +78,7 @@ def applies(campaign: Campaign) -> pl.Expr:
 
 
 def _judge(campaign: Campaign, facts: pl.DataFrame) -> pl.DataFrame:
-    """One campaign's rules, each asked of all its posts at once; the first that speaks gives the verdict."""
+    """The rules that campaigns share, each asked of all their posts at once; the first that speaks gives the verdict."""
     refusal, refusal_words = _refusal(campaign)
     original, original_words = _originality(campaign)
     told = facts.with_columns(
@@ -95,7 +99,7 @@ def _judge(campaign: Campaign, facts: pl.DataFrame) -> pl.DataFrame:
 
 def _refusal(campaign: Campaign) -> tuple[pl.Expr, pl.Expr]:
     """The first rule that refuses a post, and its words; null where none does."""
-    day, first, last = pl.col("day"), pl.lit(campaign.first_day), pl.lit(campaign.last_day)
+    day, first, last = pl.col("day"), pl.col("first_day"), pl.col("last_day")
     counted = pl.col("post_counts").fill_null(value=False)
     refused = ~pl.col("post_counts").fill_null(value=True)
     # What a person counts as an original or a product counts as a post, unless the post was refused later.

@@ -1,12 +1,14 @@
 """What a campaign looks for in a text: its tags, columns, links and keywords in all spellings, as one table."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
 from ranking.measure.campaign.declared import Campaign
 
+# What stands before a topic; some keyboards give it in full width.
+SIGNS = ("#", "＃")
 # Weibo closes a tag with #; WeChat, Douyin and others end it with a blank or the line.
 _TAG_ENDS = ("#", " ", "\n", "\r", "\t", "\u3000", "\u00a0")
 _SECTION_SIGNS = tuple(map(tuple, ("【】", "[]", "［］", "「」", "《》", "〖〗")))
@@ -52,19 +54,32 @@ def plain_texts(texts: pl.Expr) -> pl.Expr:
     return texts.str.to_lowercase().str.replace_all("＃", "#", literal=True)
 
 
-def needles_of(campaigns: Sequence[Campaign]) -> list[str]:
-    """The fewest pieces of which every post on a theme holds one in title, text or topics; for the first look.
+def tags_of(campaigns: Sequence[Campaign]) -> list[str]:
+    """The fewest pieces of which every post with a topic of the campaigns holds one behind a sign or among its topics."""
+    return _fewest(topic for each in campaigns for topic in each.topics)
 
-    A tag stands for all its spellings, a word for all that hold it, and of words that must all be there one is enough.
+
+def needles_of(campaigns: Sequence[Campaign]) -> list[str]:
+    """The fewest pieces of which every other post on a theme holds one in title, text or topics; for the first look.
+
+    A column stands for all its spellings, a word for all that hold it, and of words that must all be there one is enough.
     """
-    wanted = {
-        word.lower()
+    return _fewest(
+        word
         for each in campaigns
         for word in (
-            *(*each.topics, *each.sections, *filter(None, map(bare_link, each.links))),
+            *(*each.sections, *filter(None, map(bare_link, each.links))),
             *(each.keywords_any or sorted(each.keywords_all, key=len, reverse=True)[:1]),
         )
-    }
+    )
+
+
+def _fewest(words: Iterable[str]) -> list[str]:
+    """The words in lower case, without those that hold another; of a word with signs, whose width is open, a part without."""
+    wanted: set[str] = set()
+    for word in words:
+        parts = sorted(plain(word).split("#"), key=len)
+        wanted |= {parts[-1]} if parts[-1] else set(SIGNS)
     return sorted(word for word in wanted if not any(other in word for other in wanted - {word}))
 
 
