@@ -52,6 +52,16 @@ def labels(family: Family) -> dict[str, str]:
     return found | {UNCLASSIFIED: UNCLASSIFIED_LABEL} if family == "level" else found
 
 
+def coded_account(words: str) -> str:
+    """An account, or a post of one, with the code of its platform for the name: `微博:1/2` becomes `weibo:1/2`.
+
+    What does not begin with a known platform comes back as it is.
+    """
+    platform, mark, rest = words.strip().replace("：", ":", 1).partition(":")
+    code = codes_by_name("platform").get(platform.strip())
+    return f"{code}:{rest.strip()}" if mark and code else words.strip()
+
+
 class WordClass(BaseModel):
     """A class of posts told by form or by words of the title: a kind of product, or what counts apart in a campaign."""
 

@@ -5,6 +5,7 @@ import difflib
 from ranking.editions.matrices import MATRIX_PREFIX
 from ranking.errors import EditionError
 from ranking.store import Store
+from ranking.vocabulary import coded_account
 
 _SUGGESTIONS = 5
 # Below this share of common characters a suggestion is no help.
@@ -19,7 +20,7 @@ def find_account(store: Store, words: str) -> str:
 
     Raises EditionError where none or several are meant, with suggestions.
     """
-    wanted = words.strip()
+    wanted = coded_account(words)
     rows = store.rows("SELECT DISTINCT account_id, native_id, name FROM account ORDER BY account_id, name")
     for place in range(3):
         found = sorted({row[0] for row in rows if row[place] == wanted})

@@ -1,6 +1,6 @@
 """How reports on campaigns set their cells: columns, times, titles, gaps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ranking.measure.campaign import GOAL_WORDS, GOALS, Standing, Verdict
 from ranking.publish.reports import Cell, Column, ColumnKind, Link, Table
@@ -37,9 +37,13 @@ _KINDS: dict[str, ColumnKind] = {
 _EXCERPT = 60
 
 
-def table_of(columns: Sequence[str], rows: Iterable[Sequence[Cell]], caption: str = "") -> Table:
-    """Rows under columns, each set as its title asks."""
-    heads = tuple(Column(title, _KINDS.get(title, "text")) for title in columns)
+def table_of(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], caption: str = "", in_words: Collection[str] = ()
+) -> Table:
+    """Rows under columns, each set as its title asks; those `in_words` as text whatever their title."""
+    heads = tuple(
+        Column(title, "text" if title in in_words else _KINDS.get(title, "text")) for title in columns
+    )
     return Table(heads, tuple(tuple(row) for row in rows), caption)
 
 

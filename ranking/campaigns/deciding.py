@@ -6,6 +6,7 @@ from typing import Literal
 from ranking.errors import CampaignError
 from ranking.measure.campaign import read_campaigns
 from ranking.store import Store
+from ranking.vocabulary import coded_account
 
 Aspect = Literal["post", "original", "product"]
 
@@ -19,8 +20,8 @@ def find_post(store: Store, told: str) -> tuple[str, str]:
 
     Raises CampaignError where none, or more than one, is meant.
     """
-    for query in (_BY_NAME, _BY_URL, _BY_ID):
-        found = store.rows(query, [told.strip()])
+    for query, meant in ((_BY_NAME, coded_account(told)), (_BY_URL, told.strip()), (_BY_ID, told.strip())):
+        found = store.rows(query, [meant])
         if len(found) == 1:
             return found[0][0], found[0][1]
         if found:

@@ -12,6 +12,20 @@ from ranking.store import Store
 
 _ANSWERS = {"yes": "计", "no": "不计", "pending": "待定", "apart": "另计"}
 _EXCERPT = 60
+# With the name that the account had on the day, else any that is known.
+_SIMILAR = """
+SELECT
+    p.post_id, p.account_id, p.native_id, p.published_at, p.title, p.text, p.url,
+    COALESCE(
+        (SELECT ARG_MAX(a.name, a.valid_from) FROM account AS a
+         WHERE a.account_id = p.account_id AND a.valid_from <= CAST(p.published_at AS DATE)),
+        (SELECT ARG_MIN(a.name, a.valid_from) FROM account AS a WHERE a.account_id = p.account_id),
+        (SELECT ANY_VALUE(s.name) FROM provisional_account AS s WHERE s.account_id = p.account_id),
+        p.account_id
+    ) AS name
+FROM post AS p
+WHERE p.post_id IN (SELECT UNNEST(?))
+"""
 
 
 def tell_refusals(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
@@ -33,7 +47,7 @@ def post_table(verdicts: Iterable[Verdict]) -> Table:
         )
         for one in verdicts
     ]
-    return table_of(columns, rows, "按发布时间")
+    return table_of(columns, rows, "按发布时间", in_words=("原创", "宣传品"))
 
 
 def _tell_counts(one: Verdict) -> str:
@@ -75,20 +89,13 @@ def similar_section(store: Store, check: Check) -> Section:
     """Posts that no rule found and that read like those that count."""
     found = find_similar(store.con, check.campaign, check.posts, check.as_of)
     ids = [one.post_id for one in found]
-    posts = {
-        row[0]: row[1:]
-        for row in store.rows(
-            "SELECT post_id, account_id, native_id, published_at, title, text, url FROM post "
-            "WHERE post_id IN (SELECT UNNEST(?))",
-            [ids],
-        )
-    }
+    posts = {row[0]: row[1:] for row in store.rows(_SIMILAR, [ids])}
     rows: list[tuple[Cell, ...]] = []
     for one in found:
-        account, native, published, title, text, url = posts[one.post_id]
+        account, native, published, title, text, url, name = posts[one.post_id]
         words = (title or text or "").strip().replace("\n", " ")[:_EXCERPT]
         cell: Cell = Link(words, url) if url and url.startswith(("http://", "https://")) else words
-        rows.append((account, f"{published:%Y-%m-%d}", cell, round(one.score, 1), f"{account}/{native}"))
+        rows.append((name, f"{published:%Y-%m-%d}", cell, round(one.score, 1), f"{account}/{native}"))
     told = "不含所列话题和关键词、文字却与计入的稿件接近的稿件（字对 BM25，只供查找，是否计入由人认定）。"
     columns = ("账号", "发布日期", "标题", "接近程度", "稿件ID")
     table = table_of(columns, rows, "最接近的在前，至多 50 篇")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ranking.campaigns.cells import table_of, tell_gap, tell_platform
 from ranking.campaigns.checking import Check
+from ranking.campaigns.course import chart_course
 from ranking.campaigns.listing import doubt_table, post_table, similar_section, tell_refusals
 from ranking.campaigns.rules import tell_rules, tell_targets
 from ranking.campaigns.spread import best, evidence_table, forms, reach, read_evidence, timeline
@@ -42,14 +43,20 @@ def report_campaign(store: Store, check: Check, settings: Settings, account: str
         publisher=settings.publisher.name,
         status=tuple(_status(check)),
         told=tuple(_tell_check(check, standings, verdicts)),
-        sections=tuple(_sections(store, check, standings, verdicts, is_one=account is not None)),
+        sections=tuple(_sections(store, check, standings, verdicts, settings, is_one=account is not None)),
         made_at=check.as_of,
         notice=settings.series.notice,
     )
 
 
 def _sections(
-    store: Store, check: Check, standings: Sequence[Standing], verdicts: Sequence[Verdict], *, is_one: bool
+    store: Store,
+    check: Check,
+    standings: Sequence[Standing],
+    verdicts: Sequence[Verdict],
+    settings: Settings,
+    *,
+    is_one: bool,
 ) -> Iterable[Section]:
     evidence = read_evidence(store, verdicts, check.as_of)
     progress = _standing_table(check, standings)
@@ -63,7 +70,8 @@ def _sections(
     if not is_one:
         yield similar_section(store, check)
         yield rejected_section(store, check)
-    yield Section("timeline", "逐日稿件", (), timeline(verdicts), _NONE_COUNTED)
+    course = chart_course(check, verdicts, settings.publisher.name)
+    yield Section("timeline", "逐日稿件", (), timeline(verdicts), _NONE_COUNTED, chart=course)
     yield Section("forms", "形式", (), forms(verdicts), _NONE_COUNTED)
     yield Section("reach", "传播", (_REACH,), reach(verdicts, evidence), _NONE_COUNTED)
     chosen = best(store, verdicts)

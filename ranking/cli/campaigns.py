@@ -9,6 +9,7 @@ import click
 
 from ranking.cli.chinese import ChineseCommand, ChineseGroup
 from ranking.cli.options import (
+    AccountType,
     CoversType,
     TimeType,
     YearsType,
@@ -102,7 +103,7 @@ def list_all(db: Path) -> None:
 @click.option(
     "--year", type=click.IntRange(2009, 2100), metavar="年份", help="核查全年：各项宣传和年度目标。"
 )
-@click.option("--account", metavar="平台:账号ID", help="只看一个账号。")
+@click.option("--account", type=AccountType(), metavar="平台:账号ID", help="只看一个账号。")
 @click.option(
     "--each", is_flag=True, help="另给每个适用账号各写一份核查单（网页和工作簿），放在 --out 之下。"
 )

@@ -8,6 +8,7 @@ import click
 
 from ranking.cli.chinese import ChineseCommand, ChineseGroup
 from ranking.cli.options import (
+    AccountType,
     MonthType,
     TimeType,
     author_or_user,
@@ -21,7 +22,9 @@ _DECISIONS = {"采纳": "upheld", "部分采纳": "partly", "不采纳": "reject
 _month = click.argument("month", metavar="月份", type=MonthType())
 _any_month = click.argument("month", metavar="[月份]", type=MonthType(), required=False)
 _number = click.argument("number", metavar="编号", type=int)
-_account = click.option("--account", required=True, metavar="平台:账号ID", help="所指账号，须已登记。")
+_account = click.option(
+    "--account", type=AccountType(), required=True, metavar="平台:账号ID", help="所指账号，须已登记。"
+)
 _evidence = click.option("--evidence", metavar="链接", help="依据：网页链接或文件名称。")
 
 

@@ -12,6 +12,7 @@ import click
 
 from ranking.errors import RankingError
 from ranking.months import Month
+from ranking.vocabulary import coded_account
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -103,6 +104,16 @@ class CoversType(click.ParamType[tuple[dt.date, dt.date]]):
         if days[0] > days[1]:
             return self.fail(f"“{value}”的起始日晚于截止日", param, ctx)
         return days
+
+
+class AccountType(click.ParamType[str]):
+    """An account written as 平台:账号ID, the platform by its name or code."""
+
+    name = "平台:账号ID"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The account as it is known everywhere, `weibo:2656274875`; whether there is one is asked later."""
+        return coded_account(value)
 
 
 class YearsType(click.ParamType[tuple[int, int]]):

@@ -2,10 +2,9 @@
 
 import asyncio
 import io
-import json
 import re
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +18,10 @@ from ranking.publish.accounts import account_file, list_subjects
 from ranking.publish.archival import mark_archival
 from ranking.publish.assets import PLOTLY_FILE, characters_of, read_plotly, write_looks
 from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
+from ranking.publish.easel import Easel
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover, find_font, write_print_fonts
-from ranking.publish.model import Board, Chart
+from ranking.publish.model import Board
 from ranking.publish.pages import render_board
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.rare_signs import write_rare_signs
@@ -32,8 +32,6 @@ from ranking.publish.wording import PROFILE_WORDS
 
 # Two tabs keep two cores busy; more only wait for each other.
 _TABS = 2
-# Wide enough for every label at the size in which the page prints it (182 mm of paper).
-_CHART_WIDTH = 720
 _SECONDS_FOR_ALL = 60
 _SECONDS_A_BOARD = 30
 
@@ -233,21 +231,6 @@ async def _print_all(
             for _ in range(min(_TABS, len(sheets))):
                 tabs.create_task(work())
     return sorted(written)
-
-
-class Easel:
-    """The tab in which charts are drawn, one board at a time."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self._turn = asyncio.Lock()
-
-    async def draw(self, charts: Iterable[Chart], width: int = _CHART_WIDTH) -> dict[str, Markup]:
-        """Charts as SVG by their keys; ids in it depend on the chart alone."""
-        figures = "".join(f"{json.dumps(chart.key)}: {chart.figure}," for chart in charts)
-        async with self._turn:
-            drawn = await self.page.evaluate(f"draw({{{figures}}}, {width})")
-        return {key: Markup(svg) for key, svg in drawn.items()}
 
 
 async def _print_sheet(page: Page, desk: Desk, publication: Publication, sheet: Sheet, text: str) -> bool:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from ranking.errors import ToolError
 from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
+from ranking.publish.easel import Easel
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board, Row
-from ranking.publish.paper import Desk, Easel, lay_desk
+from ranking.publish.paper import Desk, lay_desk
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.templating import open_templates, read_static
 

@@ -5,18 +5,23 @@ import datetime as dt
 import io
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import xlsxwriter
+from markupsafe import Markup
 
 from ranking import __version__
 from ranking.errors import ToolError
+from ranking.publish.assets import PLOTLY_FILE, read_plotly
 from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
+from ranking.publish.easel import Easel
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover, find_font, write_print_fonts
+from ranking.publish.model import Chart
 from ranking.publish.reports import Cell, Link, Marked, Report, Table, tell_cell
 from ranking.publish.tagging import renumber_tags
 from ranking.publish.templating import open_templates, read_static, without_fonts
@@ -27,13 +32,20 @@ _FONT_LINK = "assets/style.css"
 _SECONDS = 60
 _SECONDS_A_REPORT = 10
 _SHEET_NAME = 31  # the longest name of a sheet
+_A4 = 9  # as spreadsheets number papers
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _FONT = "微软雅黑"
 _WIDTHS = {"text": 18, "number": 10, "share": 10, "date": 12, "long": 60}
 
 
-def report_page(report: Report, workspace: Path | None = None, *, for_paper: bool = False) -> str:
-    """The report as one HTML file that needs nothing else; for printing with fonts beside it, without long lists."""
+def report_page(
+    report: Report, workspace: Path | None = None, drawings: Mapping[str, Markup] | None = None
+) -> str:
+    """The report as one HTML file; with `drawings` of its charts for printing, fonts beside it and without long lists.
+
+    On the screen only charts need another file, Plotly's script (see `write_page`); without it their tables are there.
+    """
+    for_paper = drawings is not None
     folders = tuple(content_folders("templates", workspace))
     page = open_templates(folders).get_template("report.html")
     return page.render(
@@ -43,6 +55,10 @@ def report_page(report: Report, workspace: Path | None = None, *, for_paper: boo
         left_out=[section.title for section in report.sections if for_paper and not section.on_paper],
         css=None if for_paper else without_fonts(read_static(folders, "style.css")),
         style=_FONT_LINK,
+        drawings=drawings,
+        script=read_static(folders, "boot.js") if _charts(report) and not for_paper else "",
+        plotly=f"assets/{PLOTLY_FILE}",
+        chart_files=(),
         tell=tell_cell,
         is_link=lambda cell: isinstance(cell, Link),
         is_marked=lambda cell: isinstance(cell, Marked),
@@ -50,8 +66,14 @@ def report_page(report: Report, workspace: Path | None = None, *, for_paper: boo
 
 
 def write_page(report: Report, path: Path, workspace: Path | None = None) -> None:
-    """Write the page."""
+    """Write the page, and beside it what draws its charts."""
     write_if_changed(path, report_page(report, workspace))
+    if _charts(report):
+        write_if_changed(path.parent / "assets" / PLOTLY_FILE, read_plotly())
+
+
+def _charts(report: Report) -> list[Chart]:
+    return [section.chart for section in report.sections if section.chart is not None]
 
 
 def write_json(report: Report, path: Path) -> None:
@@ -166,6 +188,11 @@ def _write_table(sheet: Any, title: str, table: Table, styles: _Styles) -> None:
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             _write_cell(sheet, line, place, cell, column.kind, styles)
     sheet.freeze_panes(2, 0)
+    # Printed, a sheet is as wide as its paper, and every page begins with the heads.
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
     if table.rows:
         sheet.autofilter(1, 0, 1 + len(table.rows), len(table.columns) - 1)
 
@@ -209,20 +236,37 @@ async def _print(
     workspace: Path | None,
     tick: Callable[[], None],
 ) -> None:
-    pages = [report_page(report, workspace, for_paper=True) for report, _ in reports]
-    style = read_static(content_folders("templates", workspace), "style.css")
+    folders = tuple(content_folders("templates", workspace))
+    style = read_static(folders, "style.css")
     write_if_changed(folder / _FONT_LINK, style)
     font = find_font()
     if font is not None:
-        write_print_fonts((folder / _FONT_LINK).parent, cover("".join([style, *pages])), font)
+        figures = [chart.figure for report, _ in reports for chart in _charts(report)]
+        pages = [report_page(report, workspace, _Undrawn()) for report, _ in reports]
+        write_print_fonts(folder / "assets", cover("".join([style, *figures, *pages])), font)
     async with open_browser(browser) as opened:
+        easel = Easel(await Page.open(opened))
+        if any(_charts(report) for report, _ in reports):
+            write_if_changed(folder / "assets" / PLOTLY_FILE, read_plotly())
+            text = open_templates(folders).get_template("easel.html").render(plotly=PLOTLY_FILE)
+            write_if_changed(folder / "easel.html", text)
+            await easel.page.load(folder / "easel.html")
         page = await Page.open(opened)
-        for number, ((report, path), text) in enumerate(zip(reports, pages, strict=True)):
+        for number, (report, path) in enumerate(reports):
             source = folder / f"{number}.html"
-            source.write_text(text, encoding="utf-8")
+            charts = _charts(report)
+            drawings = await easel.draw(charts) if charts else {}
+            source.write_text(report_page(report, workspace, drawings), encoding="utf-8")
             await page.load(source, medium="print")
             write_if_changed(path, _finish(await page.print_pdf(), report))
             tick()
+
+
+class _Undrawn(defaultdict[str, Markup]):
+    """Charts that are not drawn yet, while a page is asked for its characters."""
+
+    def __init__(self) -> None:
+        super().__init__(Markup)
 
 
 def _finish(raw: bytes, report: Report) -> bytes:

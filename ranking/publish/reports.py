@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ranking.publish.model import Chart
+
 ColumnKind = Literal["text", "number", "share", "date", "long"]
 
 
@@ -52,7 +54,7 @@ class Section:
 
     Where its table has no rows the sentence `empty` stands instead. What is not `on_paper` (lists of hundreds of
     posts) is left out of the PDF, which says so. `in_document` names the columns that fit an official document; without
-    any the sentences alone stand there, and None keeps the section out of it.
+    any the sentences alone stand there, and None keeps the section out of it. A `chart` stands before the table.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Section:
     empty: str = "没有。"
     on_paper: bool = True
     in_document: tuple[str, ...] | None = None
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,7 @@ def test_every_account_gets_a_sheet_of_its_own(
     words = ("--as-of", "2025-08-01", "--out", "out", "--each")
     assert run("campaigns", "check", "day", *words).code == 0
     names = sorted(path.name for path in (declared / "out" / "day").iterdir())
-    assert names == ["weibo-1.html", "weibo-1.xlsx", "weibo-2.html", "weibo-2.xlsx"]
+    assert names == ["assets", "weibo-1.html", "weibo-1.xlsx", "weibo-2.html", "weibo-2.xlsx"]
     page = (declared / "out" / "day" / "weibo-2.html").read_text(encoding="utf-8")
     assert "乙发布（演示）" in page and "甲发布（演示）" not in page
 
@@ -334,3 +334,11 @@ def test_what_a_declaration_names_and_nobody_knows_is_told(run: Run, declared: P
         assert name in out
     outcome = run("campaigns", "check", "day", "--account", "weibo:88")
     assert outcome.code == 1 and "weibo:88" in outcome.err
+
+
+@pytest.mark.parametrize("said", ["weibo:2", "微博:2", "微博：2", " 新浪微博:2 "])
+def test_an_account_is_told_by_the_name_of_its_platform_too(run: Run, declared: Path, said: str) -> None:
+    outcome = run("campaigns", "check", "day", "--account", said, "--as-of", "2025-08-01")
+    assert outcome.code == 0 and "乙发布（演示）　微博" in outcome.out
+    decided = ("decide", "day", f"{said.strip()}/9", "--refuse", "--reason", "演示")
+    assert "weibo:2/9" in run("campaigns", *decided).out
