@@ -21,6 +21,7 @@ from ranking.catalogue import read_catalogue
 from ranking.ingest import Group, LoadOptions, load_paths
 from ranking.measure import default_cut_off, measure_month
 from ranking.measure.copied import refresh_copies
+from ranking.measure.hits import refresh_hits
 from ranking.measure.views import clear_views
 from ranking.months import Month
 from ranking.store import Store, open_store
@@ -46,6 +47,10 @@ def fill(folder: Path, plan: Plan) -> Path:
         _load(store, "accounts", folder / "accounts.csv")
         _load(store, "events", folder / "events.csv")
         _load(store, "posts", folder / "followers.csv", source)
+        # As the command `ranking load` ends: posts on events are found once, when texts come in.
+        begin = time.perf_counter()
+        refresh_hits(store.con)
+        print(f"posts on events found: {time.perf_counter() - begin:.2f} s (a part of loading)")
         store.con.execute("CHECKPOINT")
     source.unlink()
     return target

@@ -8,10 +8,9 @@
 -- unit = "次"
 -- direction = "neutral"
 -- definition = "载入的账号月度指标中的发布次数；同一账号同一月份载入几次的，取后载入的。"
--- base = "pushes_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "pushes_coverage"
--- floor = "pushes_is_floor"
+-- floor = "is_floor"
 -- needs = ["given"]
 -- subjects = ["account"]
 -- source = "监测机构或单位自己的月度统计（载入时写明是谁给的）"
@@ -24,10 +23,9 @@
 -- unit = "篇"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的稿件总数；同一账号同一月份载入几次的，取后载入的。"
--- base = "posts_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "posts_coverage"
--- floor = "posts_is_floor"
+-- floor = "is_floor"
 -- needs = ["given"]
 -- subjects = ["account"]
 -- source = "监测机构或单位自己的月度统计（载入时写明是谁给的）"
@@ -40,10 +38,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的总阅读数；同一账号同一月份载入几次的，取后载入的。"
--- base = "reads_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "reads_coverage"
--- floor = "reads_is_floor"
+-- floor = "is_floor"
 -- tags = ["reads"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -57,9 +54,8 @@
 -- unit = "次/篇"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的平均阅读数；同一账号同一月份载入几次的，取后载入的。"
--- base = "reads_mean_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "reads_mean_coverage"
 -- tags = ["reads"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -73,10 +69,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的最高阅读数；同一账号同一月份载入几次的，取后载入的。"
--- base = "reads_max_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "reads_max_coverage"
--- floor = "reads_max_is_floor"
+-- floor = "is_floor"
 -- tags = ["reads"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -90,10 +85,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的头条阅读数；同一账号同一月份载入几次的，取后载入的。"
--- base = "reads_headline_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "reads_headline_coverage"
--- floor = "reads_headline_is_floor"
+-- floor = "is_floor"
 -- tags = ["reads"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -107,10 +101,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的总点赞数；同一账号同一月份载入几次的，取后载入的。"
--- base = "likes_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "likes_coverage"
--- floor = "likes_is_floor"
+-- floor = "is_floor"
 -- tags = ["likes"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -124,10 +117,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的总在看数；同一账号同一月份载入几次的，取后载入的。"
--- base = "recommends_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "recommends_coverage"
--- floor = "recommends_is_floor"
+-- floor = "is_floor"
 -- tags = ["likes"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -141,10 +133,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的总评论数；同一账号同一月份载入几次的，取后载入的。"
--- base = "comments_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "comments_coverage"
--- floor = "comments_is_floor"
+-- floor = "is_floor"
 -- tags = ["comments"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -158,10 +149,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的总转发数；同一账号同一月份载入几次的，取后载入的。"
--- base = "shares_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "shares_coverage"
--- floor = "shares_is_floor"
+-- floor = "is_floor"
 -- tags = ["shares"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -175,10 +165,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的总收藏数；同一账号同一月份载入几次的，取后载入的。"
--- base = "favourites_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "favourites_coverage"
--- floor = "favourites_is_floor"
+-- floor = "is_floor"
 -- tags = ["likes"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -192,10 +181,9 @@
 -- unit = "人"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的月末粉丝数；同一账号同一月份载入几次的，取后载入的。"
--- base = "followers_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "followers_coverage"
--- floor = "followers_is_floor"
+-- floor = "is_floor"
 -- tags = ["follows"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -209,9 +197,8 @@
 -- unit = "人"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的净增粉丝数；同一账号同一月份载入几次的，取后载入的。"
--- base = "followers_gained_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "followers_gained_coverage"
 -- tags = ["follows"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -225,10 +212,9 @@
 -- unit = "次"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的答复数；同一账号同一月份载入几次的，取后载入的。"
--- base = "replies_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "replies_coverage"
--- floor = "replies_is_floor"
+-- floor = "is_floor"
 -- tags = ["comments"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -242,9 +228,8 @@
 -- unit = "比例"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的答复率；同一账号同一月份载入几次的，取后载入的。"
--- base = "reply_rate_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "reply_rate_coverage"
 -- tags = ["comments"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -258,9 +243,8 @@
 -- unit = "比例"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的打开率；同一账号同一月份载入几次的，取后载入的。"
--- base = "open_rate_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "open_rate_coverage"
 -- tags = ["reads"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -274,9 +258,8 @@
 -- unit = "比例"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的完读率；同一账号同一月份载入几次的，取后载入的。"
--- base = "completion_rate_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "completion_rate_coverage"
 -- tags = ["reads"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -290,9 +273,8 @@
 -- unit = "分"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的新榜指数；同一账号同一月份载入几次的，取后载入的。"
--- base = "newrank_index_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "newrank_index_coverage"
 -- tags = ["reads", "likes", "shares", "comments", "follows"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -306,9 +288,8 @@
 -- unit = "分"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的清博指数；同一账号同一月份载入几次的，取后载入的。"
--- base = "gsdata_index_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "gsdata_index_coverage"
 -- tags = ["reads", "likes", "shares", "comments", "follows"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -322,9 +303,8 @@
 -- unit = "分"
 -- direction = "higher"
 -- definition = "载入的账号月度指标中的综合指数；同一账号同一月份载入几次的，取后载入的。"
--- base = "composite_index_base"
+-- base = "base"
 -- base_label = "（所给的基数，没有给出的记 1）"
--- coverage = "composite_index_coverage"
 -- tags = ["reads", "likes", "shares", "comments", "follows"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -338,9 +318,8 @@
 -- unit = "比例"
 -- direction = "higher"
 -- definition = "公众评论中得到答复的所占比例：载入了答复率的照录；没有答复率而载入了答复数和评论数的，为答复数除以评论数。"
--- base = "answered_base"
+-- base = "base"
 -- base_label = "条评论（只给出答复率的，为所给的基数或 1）"
--- coverage = "answered_coverage"
 -- tags = ["comments"]
 -- needs = ["given"]
 -- subjects = ["account"]
@@ -348,99 +327,69 @@
 -- blind_spot = "采集的稿件数据看不出评论有没有答复，只能用载入的统计；没有评论的账号缺失；答复得好不好看不出来。"
 -- example = "演示：载入的评论数为 40，答复数为 30，评论答复率为 30 ÷ 40 = 0.75，基数 40 条。"
 
-WITH listed AS (
+WITH named AS (
+    SELECT 'pushes' AS metric, 'given_pushes' AS told UNION ALL
+    SELECT 'posts', 'given_posts' UNION ALL
+    SELECT 'reads', 'given_reads' UNION ALL
+    SELECT 'reads_mean', 'given_reads_mean' UNION ALL
+    SELECT 'reads_max', 'given_reads_max' UNION ALL
+    SELECT 'reads_headline', 'given_reads_headline' UNION ALL
+    SELECT 'likes', 'given_likes' UNION ALL
+    SELECT 'recommends', 'given_recommends' UNION ALL
+    SELECT 'comments', 'given_comments' UNION ALL
+    SELECT 'shares', 'given_shares' UNION ALL
+    SELECT 'favourites', 'given_favourites' UNION ALL
+    SELECT 'followers', 'given_followers' UNION ALL
+    SELECT 'followers_gained', 'given_followers_gained' UNION ALL
+    SELECT 'replies', 'given_replies' UNION ALL
+    SELECT 'reply_rate', 'given_reply_rate' UNION ALL
+    SELECT 'open_rate', 'given_open_rate' UNION ALL
+    SELECT 'completion_rate', 'given_completion_rate' UNION ALL
+    SELECT 'newrank_index', 'given_newrank_index' UNION ALL
+    SELECT 'gsdata_index', 'given_gsdata_index' UNION ALL
+    SELECT 'composite_index', 'given_composite_index'
+),
+listed AS (
     SELECT
         a.subject,
-        MAX(CASE WHEN g.metric = 'pushes' THEN g.value END) AS given_pushes,
-        COALESCE(MAX(CASE WHEN g.metric = 'pushes' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS pushes_base,
-        COUNT(CASE WHEN g.metric = 'pushes' THEN g.value END) AS pushes_coverage,
-        MAX(CASE WHEN g.metric = 'pushes' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS pushes_is_floor,
-        MAX(CASE WHEN g.metric = 'posts' THEN g.value END) AS given_posts,
-        COALESCE(MAX(CASE WHEN g.metric = 'posts' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS posts_base,
-        COUNT(CASE WHEN g.metric = 'posts' THEN g.value END) AS posts_coverage,
-        MAX(CASE WHEN g.metric = 'posts' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS posts_is_floor,
-        MAX(CASE WHEN g.metric = 'reads' THEN g.value END) AS given_reads,
-        COALESCE(MAX(CASE WHEN g.metric = 'reads' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS reads_base,
-        COUNT(CASE WHEN g.metric = 'reads' THEN g.value END) AS reads_coverage,
-        MAX(CASE WHEN g.metric = 'reads' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS reads_is_floor,
-        MAX(CASE WHEN g.metric = 'reads_mean' THEN g.value END) AS given_reads_mean,
-        COALESCE(MAX(CASE WHEN g.metric = 'reads_mean' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS reads_mean_base,
-        COUNT(CASE WHEN g.metric = 'reads_mean' THEN g.value END) AS reads_mean_coverage,
-        MAX(CASE WHEN g.metric = 'reads_max' THEN g.value END) AS given_reads_max,
-        COALESCE(MAX(CASE WHEN g.metric = 'reads_max' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS reads_max_base,
-        COUNT(CASE WHEN g.metric = 'reads_max' THEN g.value END) AS reads_max_coverage,
-        MAX(CASE WHEN g.metric = 'reads_max' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS reads_max_is_floor,
-        MAX(CASE WHEN g.metric = 'reads_headline' THEN g.value END) AS given_reads_headline,
-        COALESCE(MAX(CASE WHEN g.metric = 'reads_headline' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS reads_headline_base,
-        COUNT(CASE WHEN g.metric = 'reads_headline' THEN g.value END) AS reads_headline_coverage,
-        MAX(CASE WHEN g.metric = 'reads_headline' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS reads_headline_is_floor,
-        MAX(CASE WHEN g.metric = 'likes' THEN g.value END) AS given_likes,
-        COALESCE(MAX(CASE WHEN g.metric = 'likes' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS likes_base,
-        COUNT(CASE WHEN g.metric = 'likes' THEN g.value END) AS likes_coverage,
-        MAX(CASE WHEN g.metric = 'likes' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS likes_is_floor,
-        MAX(CASE WHEN g.metric = 'recommends' THEN g.value END) AS given_recommends,
-        COALESCE(MAX(CASE WHEN g.metric = 'recommends' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS recommends_base,
-        COUNT(CASE WHEN g.metric = 'recommends' THEN g.value END) AS recommends_coverage,
-        MAX(CASE WHEN g.metric = 'recommends' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS recommends_is_floor,
-        MAX(CASE WHEN g.metric = 'comments' THEN g.value END) AS given_comments,
-        COALESCE(MAX(CASE WHEN g.metric = 'comments' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS comments_base,
-        COUNT(CASE WHEN g.metric = 'comments' THEN g.value END) AS comments_coverage,
-        MAX(CASE WHEN g.metric = 'comments' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS comments_is_floor,
-        MAX(CASE WHEN g.metric = 'shares' THEN g.value END) AS given_shares,
-        COALESCE(MAX(CASE WHEN g.metric = 'shares' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS shares_base,
-        COUNT(CASE WHEN g.metric = 'shares' THEN g.value END) AS shares_coverage,
-        MAX(CASE WHEN g.metric = 'shares' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS shares_is_floor,
-        MAX(CASE WHEN g.metric = 'favourites' THEN g.value END) AS given_favourites,
-        COALESCE(MAX(CASE WHEN g.metric = 'favourites' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS favourites_base,
-        COUNT(CASE WHEN g.metric = 'favourites' THEN g.value END) AS favourites_coverage,
-        MAX(CASE WHEN g.metric = 'favourites' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS favourites_is_floor,
-        MAX(CASE WHEN g.metric = 'followers' THEN g.value END) AS given_followers,
-        COALESCE(MAX(CASE WHEN g.metric = 'followers' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS followers_base,
-        COUNT(CASE WHEN g.metric = 'followers' THEN g.value END) AS followers_coverage,
-        MAX(CASE WHEN g.metric = 'followers' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS followers_is_floor,
-        MAX(CASE WHEN g.metric = 'followers_gained' THEN g.value END) AS given_followers_gained,
-        COALESCE(MAX(CASE WHEN g.metric = 'followers_gained' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS followers_gained_base,
-        COUNT(CASE WHEN g.metric = 'followers_gained' THEN g.value END) AS followers_gained_coverage,
-        MAX(CASE WHEN g.metric = 'replies' THEN g.value END) AS given_replies,
-        COALESCE(MAX(CASE WHEN g.metric = 'replies' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS replies_base,
-        COUNT(CASE WHEN g.metric = 'replies' THEN g.value END) AS replies_coverage,
-        MAX(CASE WHEN g.metric = 'replies' AND g.is_floor THEN 1 ELSE 0 END) = 1 AS replies_is_floor,
-        MAX(CASE WHEN g.metric = 'reply_rate' THEN g.value END) AS given_reply_rate,
-        COALESCE(MAX(CASE WHEN g.metric = 'reply_rate' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS reply_rate_base,
-        COUNT(CASE WHEN g.metric = 'reply_rate' THEN g.value END) AS reply_rate_coverage,
-        MAX(CASE WHEN g.metric = 'open_rate' THEN g.value END) AS given_open_rate,
-        COALESCE(MAX(CASE WHEN g.metric = 'open_rate' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS open_rate_base,
-        COUNT(CASE WHEN g.metric = 'open_rate' THEN g.value END) AS open_rate_coverage,
-        MAX(CASE WHEN g.metric = 'completion_rate' THEN g.value END) AS given_completion_rate,
-        COALESCE(MAX(CASE WHEN g.metric = 'completion_rate' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS completion_rate_base,
-        COUNT(CASE WHEN g.metric = 'completion_rate' THEN g.value END) AS completion_rate_coverage,
-        MAX(CASE WHEN g.metric = 'newrank_index' THEN g.value END) AS given_newrank_index,
-        COALESCE(MAX(CASE WHEN g.metric = 'newrank_index' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS newrank_index_base,
-        COUNT(CASE WHEN g.metric = 'newrank_index' THEN g.value END) AS newrank_index_coverage,
-        MAX(CASE WHEN g.metric = 'gsdata_index' THEN g.value END) AS given_gsdata_index,
-        COALESCE(MAX(CASE WHEN g.metric = 'gsdata_index' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS gsdata_index_base,
-        COUNT(CASE WHEN g.metric = 'gsdata_index' THEN g.value END) AS gsdata_index_coverage,
-        MAX(CASE WHEN g.metric = 'composite_index' THEN g.value END) AS given_composite_index,
-        COALESCE(MAX(CASE WHEN g.metric = 'composite_index' AND g.value IS NOT NULL THEN COALESCE(g.base, 1) END), 0) AS composite_index_base,
-        COUNT(CASE WHEN g.metric = 'composite_index' THEN g.value END) AS composite_index_coverage
-    FROM account_asof AS a
-    LEFT JOIN given_month AS g ON g.subject = a.subject
-    GROUP BY a.subject
+        n.told AS metric,
+        g.value,
+        CASE WHEN g.value IS NULL THEN 0 ELSE COALESCE(g.base, 1) END AS base,
+        CASE WHEN g.value IS NULL THEN 0 ELSE 1 END AS coverage,
+        g.is_floor
+    FROM given_month AS g
+    JOIN named AS n ON n.metric = g.metric
+    JOIN account_asof AS a ON a.subject = g.subject
+),
+replied AS (
+    SELECT
+        subject,
+        MAX(CASE WHEN metric = 'given_replies' THEN value END) AS replies,
+        MAX(CASE WHEN metric = 'given_comments' THEN value END) AS comments,
+        MAX(CASE WHEN metric = 'given_reply_rate' THEN value END) AS reply_rate,
+        MAX(CASE WHEN metric = 'given_reply_rate' THEN base END) AS reply_rate_base
+    FROM listed
+    GROUP BY subject
 ),
 answered AS (
     SELECT
         *,
         -- More replies than comments: the two were counted in different ways, and tell no share.
-        CASE WHEN given_replies <= given_comments THEN given_replies / NULLIF(given_comments, 0) END AS counted_share
-    FROM listed
+        CASE WHEN replies <= comments THEN replies / NULLIF(comments, 0) END AS counted_share
+    FROM replied
 )
+SELECT subject, metric, value, base, coverage, is_floor
+FROM listed
+UNION ALL
 SELECT
-    *,
-    COALESCE(given_reply_rate, counted_share) AS answered_share,
-    CASE WHEN counted_share IS NOT NULL THEN given_comments
-         WHEN given_reply_rate IS NOT NULL THEN reply_rate_base
+    subject,
+    'answered_share' AS metric,
+    COALESCE(reply_rate, counted_share) AS value,
+    CASE WHEN counted_share IS NOT NULL THEN comments
+         WHEN reply_rate IS NOT NULL THEN reply_rate_base
          ELSE 0
-    END AS answered_base,
-    CASE WHEN COALESCE(given_reply_rate, counted_share) IS NOT NULL THEN 1 ELSE 0 END AS answered_coverage
+    END AS base,
+    CASE WHEN COALESCE(reply_rate, counted_share) IS NOT NULL THEN 1 ELSE 0 END AS coverage,
+    FALSE AS is_floor
 FROM answered
-ORDER BY subject
+ORDER BY subject, metric

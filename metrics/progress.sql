@@ -8,9 +8,8 @@
 -- unit = "篇"
 -- direction = "higher"
 -- definition = "当月的稿件数减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "posts_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "posts_coverage_3m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -22,9 +21,8 @@
 -- unit = "篇"
 -- direction = "higher"
 -- definition = "当月的稿件数减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "posts_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "posts_coverage_12m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -36,9 +34,8 @@
 -- unit = "天"
 -- direction = "higher"
 -- definition = "当月的发稿天数减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "active_days_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "active_days_coverage_3m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -50,9 +47,8 @@
 -- unit = "天"
 -- direction = "higher"
 -- definition = "当月的发稿天数减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "active_days_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "active_days_coverage_12m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -64,9 +60,8 @@
 -- unit = "天"
 -- direction = "lower"
 -- definition = "当月的最长静默天数减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "longest_silence_days_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "longest_silence_days_coverage_3m"
 -- needs = ["earlier_months"]
 -- subjects = ["account"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
@@ -79,9 +74,8 @@
 -- unit = "天"
 -- direction = "lower"
 -- definition = "当月的最长静默天数减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "longest_silence_days_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "longest_silence_days_coverage_12m"
 -- needs = ["earlier_months"]
 -- subjects = ["account"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
@@ -94,9 +88,8 @@
 -- unit = "比例之差"
 -- direction = "higher"
 -- definition = "当月的声明原创比例减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "declared_original_share_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "declared_original_share_coverage_3m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -108,9 +101,8 @@
 -- unit = "比例之差"
 -- direction = "higher"
 -- definition = "当月的声明原创比例减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "declared_original_share_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "declared_original_share_coverage_12m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -122,9 +114,8 @@
 -- unit = "比例之差"
 -- direction = "higher"
 -- definition = "当月的独立稿件比例减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "independent_share_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "independent_share_coverage_3m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -136,9 +127,8 @@
 -- unit = "比例之差"
 -- direction = "higher"
 -- definition = "当月的独立稿件比例减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "independent_share_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "independent_share_coverage_12m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -150,9 +140,8 @@
 -- unit = "比特"
 -- direction = "higher"
 -- definition = "当月的形式多样性减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "form_diversity_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "form_diversity_coverage_3m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -164,9 +153,8 @@
 -- unit = "比特"
 -- direction = "higher"
 -- definition = "当月的形式多样性减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "form_diversity_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "form_diversity_coverage_12m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -178,9 +166,8 @@
 -- unit = "比例之差"
 -- direction = "higher"
 -- definition = "当月的重大信息及时率减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "event_on_time_share_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "event_on_time_share_coverage_3m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -192,9 +179,8 @@
 -- unit = "比例之差"
 -- direction = "higher"
 -- definition = "当月的重大信息及时率减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "event_on_time_share_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "event_on_time_share_coverage_12m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -206,9 +192,8 @@
 -- unit = "小时"
 -- direction = "lower"
 -- definition = "当月的重大信息跟进用时减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "event_lag_hours_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "event_lag_hours_coverage_3m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -220,9 +205,8 @@
 -- unit = "小时"
 -- direction = "lower"
 -- definition = "当月的重大信息跟进用时减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "event_lag_hours_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "event_lag_hours_coverage_12m"
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
@@ -234,9 +218,8 @@
 -- unit = "次/篇"
 -- direction = "higher"
 -- definition = "当月的篇均阅读数减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "reads_mean_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "reads_mean_coverage_3m"
 -- tags = ["reads"]
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
@@ -249,9 +232,8 @@
 -- unit = "次/篇"
 -- direction = "higher"
 -- definition = "当月的篇均阅读数减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "reads_mean_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "reads_mean_coverage_12m"
 -- tags = ["reads"]
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
@@ -264,9 +246,8 @@
 -- unit = "次/篇"
 -- direction = "higher"
 -- definition = "当月的篇均互动数减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "interactions_mean_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "interactions_mean_coverage_3m"
 -- tags = ["likes", "comments", "shares"]
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
@@ -279,9 +260,8 @@
 -- unit = "次/篇"
 -- direction = "higher"
 -- definition = "当月的篇均互动数减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "interactions_mean_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "interactions_mean_coverage_12m"
 -- tags = ["likes", "comments", "shares"]
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
@@ -294,9 +274,8 @@
 -- unit = "人"
 -- direction = "higher"
 -- definition = "当月的粉丝数减去该账号（矩阵）自己此前三个月中可比各月的平均。"
--- base = "followers_months_3m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "followers_coverage_3m"
 -- tags = ["follows"]
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
@@ -309,121 +288,74 @@
 -- unit = "人"
 -- direction = "higher"
 -- definition = "当月的粉丝数减去该账号（矩阵）自己此前十二个月中可比各月的平均。"
--- base = "followers_months_12m"
+-- base = "base"
 -- base_label = "个可比的月份"
--- coverage = "followers_coverage_12m"
 -- tags = ["follows"]
 -- needs = ["earlier_months"]
 -- source = "行动计划专栏 10：根据账号内容质量提升和矩阵运行改善情况"
 -- blind_spot = "当月或此前各月覆盖率不足 0.8 的不比，一个可比的月份也没有时缺失；此前各月按各自的截止日期（次月，见 ranking.toml）计数；季节和节日造成的起落看不出来。"
 -- example = "演示：前十二个月中 6 个月可比，平均 12，当月为 15，变化为 15 − 12 = 3，基数 6 个月，覆盖率 6 ÷ 12 = 0.5。"
 
-WITH comparable AS (
+WITH compared AS (
+    SELECT 'posts' AS metric, 3 AS months, 'posts_change_3m' AS told UNION ALL
+    SELECT 'posts', 12, 'posts_change_12m' UNION ALL
+    SELECT 'active_days', 3, 'active_days_change_3m' UNION ALL
+    SELECT 'active_days', 12, 'active_days_change_12m' UNION ALL
+    SELECT 'longest_silence_days', 3, 'longest_silence_days_change_3m' UNION ALL
+    SELECT 'longest_silence_days', 12, 'longest_silence_days_change_12m' UNION ALL
+    SELECT 'declared_original_share', 3, 'declared_original_share_change_3m' UNION ALL
+    SELECT 'declared_original_share', 12, 'declared_original_share_change_12m' UNION ALL
+    SELECT 'independent_share', 3, 'independent_share_change_3m' UNION ALL
+    SELECT 'independent_share', 12, 'independent_share_change_12m' UNION ALL
+    SELECT 'form_diversity', 3, 'form_diversity_change_3m' UNION ALL
+    SELECT 'form_diversity', 12, 'form_diversity_change_12m' UNION ALL
+    SELECT 'event_on_time_share', 3, 'event_on_time_share_change_3m' UNION ALL
+    SELECT 'event_on_time_share', 12, 'event_on_time_share_change_12m' UNION ALL
+    SELECT 'event_lag_hours', 3, 'event_lag_hours_change_3m' UNION ALL
+    SELECT 'event_lag_hours', 12, 'event_lag_hours_change_12m' UNION ALL
+    SELECT 'reads_mean', 3, 'reads_mean_change_3m' UNION ALL
+    SELECT 'reads_mean', 12, 'reads_mean_change_12m' UNION ALL
+    SELECT 'interactions_mean', 3, 'interactions_mean_change_3m' UNION ALL
+    SELECT 'interactions_mean', 12, 'interactions_mean_change_12m' UNION ALL
+    SELECT 'followers', 3, 'followers_change_3m' UNION ALL
+    SELECT 'followers', 12, 'followers_change_12m'
+),
+known AS (
     -- A month of which a fifth or more went unseen is compared with none.
-    SELECT subject, metric, months_back, value
+    SELECT
+        subject,
+        metric,
+        MAX(CASE WHEN months_back = 0 THEN value END) AS now,
+        -- Decimals add up to the same sum in whatever order the rows come.
+        CAST(SUM(CASE WHEN months_back BETWEEN 1 AND 3 THEN CAST(value AS DECIMAL(38, 12)) END) AS DOUBLE) AS sum_3m,
+        COUNT(CASE WHEN months_back BETWEEN 1 AND 3 THEN value END) AS months_3m,
+        CAST(SUM(CASE WHEN months_back > 0 THEN CAST(value AS DECIMAL(38, 12)) END) AS DOUBLE) AS sum_12m,
+        COUNT(CASE WHEN months_back > 0 THEN value END) AS months_12m
     FROM metric_month
     WHERE coverage >= 0.8 AND value IS NOT NULL AND metric IN (
         'posts', 'active_days', 'longest_silence_days', 'declared_original_share', 'independent_share', 'form_diversity',
         'event_on_time_share', 'event_lag_hours', 'reads_mean', 'interactions_mean', 'followers'
     )
-),
-earlier AS (
-    SELECT
-        subject,
-        metric,
-        -- Decimals add up to the same sum in whatever order the rows come.
-        CAST(SUM(CASE WHEN months_back <= 3 THEN CAST(value AS DECIMAL(38, 12)) END) AS DOUBLE)
-        / NULLIF(COUNT(CASE WHEN months_back <= 3 THEN value END), 0) AS mean_3m,
-        COUNT(CASE WHEN months_back <= 3 THEN value END) AS months_3m,
-        CAST(SUM(CAST(value AS DECIMAL(38, 12))) AS DOUBLE) / NULLIF(COUNT(value), 0) AS mean_12m,
-        COUNT(value) AS months_12m
-    FROM comparable
-    WHERE months_back > 0
     GROUP BY subject, metric
 ),
 change AS (
     SELECT
-        n.subject,
-        n.metric,
-        -- Both sides are rounded; what their difference has beyond ten decimals is noise.
-        FLOOR((n.value - e.mean_3m) * 10000000000 + 0.5) / NULLIF(10000000000, 0) AS change_3m,
-        e.months_3m,
-        e.months_3m / NULLIF(3, 0) AS coverage_3m,
-        FLOOR((n.value - e.mean_12m) * 10000000000 + 0.5) / NULLIF(10000000000, 0) AS change_12m,
-        e.months_12m,
-        e.months_12m / NULLIF(12, 0) AS coverage_12m
-    FROM comparable AS n
-    JOIN earlier AS e ON e.subject = n.subject AND e.metric = n.metric
-    WHERE n.months_back = 0
+        k.subject,
+        c.told AS metric,
+        k.now,
+        c.months,
+        CASE WHEN c.months = 3 THEN k.sum_3m ELSE k.sum_12m END AS total,
+        CASE WHEN c.months = 3 THEN k.months_3m ELSE k.months_12m END AS months_known
+    FROM known AS k
+    JOIN compared AS c ON c.metric = k.metric
+    WHERE k.now IS NOT NULL
 )
 SELECT
     subject,
-    MAX(CASE WHEN metric = 'posts' THEN change_3m END) AS posts_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'posts' THEN months_3m END), 0) AS posts_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'posts' THEN coverage_3m END), 0) AS posts_coverage_3m,
-    MAX(CASE WHEN metric = 'posts' THEN change_12m END) AS posts_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'posts' THEN months_12m END), 0) AS posts_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'posts' THEN coverage_12m END), 0) AS posts_coverage_12m,
-    MAX(CASE WHEN metric = 'active_days' THEN change_3m END) AS active_days_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'active_days' THEN months_3m END), 0) AS active_days_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'active_days' THEN coverage_3m END), 0) AS active_days_coverage_3m,
-    MAX(CASE WHEN metric = 'active_days' THEN change_12m END) AS active_days_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'active_days' THEN months_12m END), 0) AS active_days_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'active_days' THEN coverage_12m END), 0) AS active_days_coverage_12m,
-    MAX(CASE WHEN metric = 'longest_silence_days' THEN change_3m END) AS longest_silence_days_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'longest_silence_days' THEN months_3m END), 0) AS longest_silence_days_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'longest_silence_days' THEN coverage_3m END), 0) AS longest_silence_days_coverage_3m,
-    MAX(CASE WHEN metric = 'longest_silence_days' THEN change_12m END) AS longest_silence_days_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'longest_silence_days' THEN months_12m END), 0) AS longest_silence_days_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'longest_silence_days' THEN coverage_12m END), 0) AS longest_silence_days_coverage_12m,
-    MAX(CASE WHEN metric = 'declared_original_share' THEN change_3m END) AS declared_original_share_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'declared_original_share' THEN months_3m END), 0) AS declared_original_share_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'declared_original_share' THEN coverage_3m END), 0) AS declared_original_share_coverage_3m,
-    MAX(CASE WHEN metric = 'declared_original_share' THEN change_12m END) AS declared_original_share_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'declared_original_share' THEN months_12m END), 0) AS declared_original_share_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'declared_original_share' THEN coverage_12m END), 0) AS declared_original_share_coverage_12m,
-    MAX(CASE WHEN metric = 'independent_share' THEN change_3m END) AS independent_share_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'independent_share' THEN months_3m END), 0) AS independent_share_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'independent_share' THEN coverage_3m END), 0) AS independent_share_coverage_3m,
-    MAX(CASE WHEN metric = 'independent_share' THEN change_12m END) AS independent_share_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'independent_share' THEN months_12m END), 0) AS independent_share_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'independent_share' THEN coverage_12m END), 0) AS independent_share_coverage_12m,
-    MAX(CASE WHEN metric = 'form_diversity' THEN change_3m END) AS form_diversity_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'form_diversity' THEN months_3m END), 0) AS form_diversity_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'form_diversity' THEN coverage_3m END), 0) AS form_diversity_coverage_3m,
-    MAX(CASE WHEN metric = 'form_diversity' THEN change_12m END) AS form_diversity_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'form_diversity' THEN months_12m END), 0) AS form_diversity_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'form_diversity' THEN coverage_12m END), 0) AS form_diversity_coverage_12m,
-    MAX(CASE WHEN metric = 'event_on_time_share' THEN change_3m END) AS event_on_time_share_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'event_on_time_share' THEN months_3m END), 0) AS event_on_time_share_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'event_on_time_share' THEN coverage_3m END), 0) AS event_on_time_share_coverage_3m,
-    MAX(CASE WHEN metric = 'event_on_time_share' THEN change_12m END) AS event_on_time_share_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'event_on_time_share' THEN months_12m END), 0) AS event_on_time_share_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'event_on_time_share' THEN coverage_12m END), 0) AS event_on_time_share_coverage_12m,
-    MAX(CASE WHEN metric = 'event_lag_hours' THEN change_3m END) AS event_lag_hours_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'event_lag_hours' THEN months_3m END), 0) AS event_lag_hours_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'event_lag_hours' THEN coverage_3m END), 0) AS event_lag_hours_coverage_3m,
-    MAX(CASE WHEN metric = 'event_lag_hours' THEN change_12m END) AS event_lag_hours_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'event_lag_hours' THEN months_12m END), 0) AS event_lag_hours_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'event_lag_hours' THEN coverage_12m END), 0) AS event_lag_hours_coverage_12m,
-    MAX(CASE WHEN metric = 'reads_mean' THEN change_3m END) AS reads_mean_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'reads_mean' THEN months_3m END), 0) AS reads_mean_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'reads_mean' THEN coverage_3m END), 0) AS reads_mean_coverage_3m,
-    MAX(CASE WHEN metric = 'reads_mean' THEN change_12m END) AS reads_mean_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'reads_mean' THEN months_12m END), 0) AS reads_mean_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'reads_mean' THEN coverage_12m END), 0) AS reads_mean_coverage_12m,
-    MAX(CASE WHEN metric = 'interactions_mean' THEN change_3m END) AS interactions_mean_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'interactions_mean' THEN months_3m END), 0) AS interactions_mean_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'interactions_mean' THEN coverage_3m END), 0) AS interactions_mean_coverage_3m,
-    MAX(CASE WHEN metric = 'interactions_mean' THEN change_12m END) AS interactions_mean_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'interactions_mean' THEN months_12m END), 0) AS interactions_mean_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'interactions_mean' THEN coverage_12m END), 0) AS interactions_mean_coverage_12m,
-    MAX(CASE WHEN metric = 'followers' THEN change_3m END) AS followers_change_3m,
-    COALESCE(MAX(CASE WHEN metric = 'followers' THEN months_3m END), 0) AS followers_months_3m,
-    COALESCE(MAX(CASE WHEN metric = 'followers' THEN coverage_3m END), 0) AS followers_coverage_3m,
-    MAX(CASE WHEN metric = 'followers' THEN change_12m END) AS followers_change_12m,
-    COALESCE(MAX(CASE WHEN metric = 'followers' THEN months_12m END), 0) AS followers_months_12m,
-    COALESCE(MAX(CASE WHEN metric = 'followers' THEN coverage_12m END), 0) AS followers_coverage_12m
+    metric,
+    -- Both sides are rounded; what their difference has beyond ten decimals is noise.
+    FLOOR((now - total / NULLIF(months_known, 0)) * 10000000000 + 0.5) / NULLIF(10000000000, 0) AS value,
+    months_known AS base,
+    months_known / NULLIF(months, 0) AS coverage
 FROM change
-GROUP BY subject
-ORDER BY subject
+ORDER BY subject, metric

@@ -18,16 +18,22 @@
 -- is_integer = true
 -- of_months = "last"
 
-WITH done AS (
+WITH monthly AS (
+    -- One row a month before anything is compared with it.
+    SELECT subject, months_back, MAX(value) AS value
+    FROM metric_month
+    WHERE metric = 'campaigns_done'
+    GROUP BY subject, months_back
+),
+done AS (
     SELECT
         m.subject,
         MAX(t.campaigns) AS wanted,
         SUM(m.value) AS campaigns,
         COUNT(m.value) AS months,
         COUNT(m.value) / NULLIF(COUNT(*), 0) AS month_share
-    FROM metric_month AS m
+    FROM monthly AS m
     JOIN year_target AS t ON m.months_back <= t.months_back
-    WHERE m.metric = 'campaigns_done'
     GROUP BY m.subject
 )
 SELECT

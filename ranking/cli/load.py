@@ -255,6 +255,7 @@ def _load(
     group: "Group", paths: tuple[Path, ...], db: Path, author: str | None, check: bool, **given: Any
 ) -> None:
     from ranking.ingest import LoadOptions, load_paths
+    from ranking.measure.hits import refresh_hits
     from ranking.routine.owning import ask_owners, find_owners
     from ranking.store import open_store, open_trial, read_rejected
 
@@ -270,6 +271,9 @@ def _load(
             now=now_in_shanghai(),
             progress=progress,
         )
+        if group in ("posts", "events") and not check:
+            # Texts are read once, now; months only read what was found.
+            refresh_hits(store.con)
         rejected = {
             outcome.load_id: read_rejected(store, outcome.load_id, most=_SHOWN_ROWS)
             for outcome in outcomes

@@ -8,32 +8,19 @@ from duckdb import DuckDBPyConnection
 
 from ranking.measure.copies import SHORT_BELOW, bare_texts
 from ranking.measure.precedence import LOOK_BACK, pair_copies
+from ranking.measure.prints import Print, Prints
 from ranking.measure.scripts import run_script
 from ranking.months import Month
 
 # Raised when the method finds other pairs in the same posts, so that kept months are compared anew.
 _METHOD = 2
 
-# What the comparing of a day's posts rests on, told day by day, so that months that overlap read it once.
-_PRINTS = """
-CREATE OR REPLACE TEMP TABLE _day_print AS
-SELECT day, COUNT(*) AS posts, BIT_XOR(print) AS print, SUM(CAST(print AS HUGEINT)) AS total
-FROM (
-    SELECT
-        CAST(published_at AS DATE) AS day,
-        HASH(post_id, account_id, published_at, time_precision, text_hash, text_length) AS print
-    FROM post
-    WHERE published_at >= $since AND published_at < $until
-) AS p
-GROUP BY day
-"""
-_INPUTS = """
-SELECT CONCAT_WS(' ', $method, COALESCE(SUM(posts), 0), BIT_XOR(print), SUM(total),
+_OFFICES = """
+SELECT
     (SELECT BIT_XOR(HASH(account_id, platform, organisation)) FROM _organisation),
-    (SELECT BIT_XOR(HASH(account_id, superior_id)) FROM _superior))
-FROM _day_print
-WHERE day >= $since AND day < $until
+    (SELECT BIT_XOR(HASH(account_id, superior_id)) FROM _superior)
 """
+_CHANGED = "SELECT COUNT(*) FROM account WHERE valid_from >= CAST(? AS DATE) AND valid_from < CAST(? AS DATE)"
 _POSTS = """
 SELECT
     p.post_id, p.account_id, COALESCE(o.organisation, p.account_id) AS organisation,
@@ -46,31 +33,39 @@ ORDER BY p.post_id
 """
 
 
-def refresh_copies(con: DuckDBPyConnection, months: Collection[Month], cut_off: dt.datetime) -> None:
+def refresh_copies(
+    con: DuckDBPyConnection, months: Collection[Month], cut_off: dt.datetime, known: Prints | None = None
+) -> None:
     """Bring `near_copy` and `short_post` up to date for the months and those after them, if they had begun.
 
     The next month's posts tell who copied this month's. Stopped at any point it leaves a month that is
     compared again. `_organisation` and `_superior` are left as of the end of the first month.
     """
     begun = {each.plus(1) for each in months if each.plus(1).start <= cut_off}
-    asked = sorted({*months, *begun}, reverse=True)
-    if not asked:
-        return
-    con.execute(_PRINTS, {"since": _window(asked[-1])["since"], "until": asked[0].end})
-    known = dict(con.execute("SELECT month, inputs FROM compared_month").fetchall())
-    for each in asked:
-        run_script(con, "offices.sql", {"month_end": each.end})
+    prints = known or Prints(con)
+    compared = dict(con.execute("SELECT month, inputs FROM compared_month").fetchall())
+    offices: dt.datetime | None = None
+    for each in sorted({*months, *begun}, reverse=True):
+        # Mostly nobody's entry begins between two months: whose is whose then stays the same.
+        if offices is None or con.execute(_CHANGED, [each.end, offices]).fetchall() != [(0,)]:
+            run_script(con, "offices.sql", {"month_end": each.end})
+        offices = each.end
         window = _window(each)
-        ((inputs,),) = con.execute(_INPUTS, {**window, "method": str(_METHOD)}).fetchall()
-        if inputs != known.get(str(each)):
+        inputs = _inputs(con, prints.of("text", **window))
+        if inputs != compared.get(str(each)):
             _compare(con, each, window)
             con.execute("INSERT INTO compared_month VALUES (?, ?)", [str(each), inputs])
-    con.execute("DROP TABLE _day_print")
 
 
 def _window(month: Month) -> dict[str, dt.datetime]:
     """The days whose posts may be copied by those of the month."""
     return {"since": month.start - LOOK_BACK - dt.timedelta(days=1), "until": month.end}
+
+
+def _inputs(con: DuckDBPyConnection, texts: Print) -> str:
+    ((organisations, superiors),) = con.execute(_OFFICES).fetchall()
+    told = (_METHOD, *texts, organisations, superiors)
+    return " ".join(str(each) for each in told if each is not None)
 
 
 def _compare(con: DuckDBPyConnection, month: Month, window: dict[str, dt.datetime]) -> None:

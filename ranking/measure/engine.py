@@ -91,19 +91,19 @@ def _split(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
 def _measure_fresh(look: Look, asked: Sequence[Measuring]) -> list[MetricTable]:
     """The metrics of several kinds of subject in one month: read where they are kept, else measured and kept."""
     kept = {one.kind: read_kept(look.con, one.key) for one in asked if look.is_kept(one)}
-    measured = _measure(look.con, [one for one in asked if one.kind not in kept])
+    measured = _measure(look, [one for one in asked if one.kind not in kept])
     for one, table in measured:
         look.keep(one, table)
     found = kept | {one.kind: table for one, table in measured}
     return [found[one.kind] for one in asked]
 
 
-def _measure(con: DuckDBPyConnection, asked: Sequence[Measuring]) -> list[tuple[Measuring, MetricTable]]:
+def _measure(look: Look, asked: Sequence[Measuring]) -> list[tuple[Measuring, MetricTable]]:
     """The metrics of kinds of subject of one month, laid out once."""
     if not asked:
         return []
-    with month_steps(con, asked[0].month, asked[0].cut_off):
-        return [(one, _measure_kind(con, one)) for one in asked]
+    with month_steps(look.con, asked[0].month, asked[0].cut_off, look.prints):
+        return [(one, _measure_kind(look.con, one)) for one in asked]
 
 
 def _measure_kind(con: DuckDBPyConnection, measuring: Measuring) -> MetricTable:
@@ -159,7 +159,7 @@ def _keep_earlier(look: Look, months: Sequence[Measuring]) -> None:
     """Measure and keep those of the months that are not kept, or hold no longer."""
     for measuring in months:
         if not look.is_kept(measuring, on_record=True):
-            for one, table in _measure(look.con, [measuring]):
+            for one, table in _measure(look, [measuring]):
                 look.keep(one, table)
 
 
@@ -186,7 +186,11 @@ def _measure_change(
 def _run_query(con: DuckDBPyConnection, family: Family, values: dict[str, dt.datetime]) -> pl.DataFrame:
     try:
         names = _parameters_of(family.sql, family.path)
-        rows: pl.DataFrame = con.sql(family.sql, params={name: values[name] for name in names}).pl()
+        # Laid out first: a relation over the file's query itself would be bound twice.
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE _family AS {family.sql}", {name: values[name] for name in names}
+        )
+        rows: pl.DataFrame = con.sql("SELECT * FROM _family").pl()
     except duckdb.Error as error:
         reason = " ".join(str(error).split())
         msg = f"{family.path}：查询无法执行，请改正 SQL（{reason}）"

@@ -9,6 +9,7 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from ranking.measure.matching import find_words
+from ranking.measure.prints import Prints
 from ranking.measure.scripts import run_script
 from ranking.measure.views import clear_views, lay_out_events, lay_out_register, month_values
 from ranking.months import Month
@@ -39,12 +40,14 @@ def check_events(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) ->
 
     Nearly: the rule fits, but the post is up to three days before the release or after the window, holds an
     excluded word or is of an account that need not report; or the post is in the window and holds only some
-    of the words, or a topic that is not marked as one. The store is only read.
+    of the words, or a topic that is not marked as one.
     """
     values = month_values(month, cut_off)
     try:
         lay_out_register(con, values)
-        lay_out_events(con, values)
+        lay_out_events(con, month, values, Prints(con))
+        con.execute("CREATE OR REPLACE TEMP VIEW _asked_event AS SELECT * FROM _month_event")
+        run_script(con, "event-rules.sql", {})
         run_script(con, "near-posts.sql", values)
         find_words(con, "_near_post", "_near_word")
         run_script(con, "near-events.sql", values)

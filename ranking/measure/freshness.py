@@ -14,6 +14,7 @@ from ranking.catalogue import Catalogue, Family, SubjectKind
 from ranking.measure.declared import known_years
 from ranking.measure.kept import Key, write_kept
 from ranking.measure.last_posts import find_last_posts, forget_last_posts
+from ranking.measure.prints import Print, Prints
 from ranking.measure.table import MetricTable
 from ranking.months import Month
 from ranking.resources import shipped_root
@@ -35,15 +36,6 @@ _ROWS = {
 }
 _DECLARED_FILES = ("working-days.toml", "greetings.txt", "campaign-words.toml")
 
-_POSTS = """
-SELECT COUNT(*), BIT_XOR(print), SUM(CAST(print AS HUGEINT))
-FROM (
-    SELECT HASH(post_id, account_id, published_at, time_precision, kind, is_original, is_repost, position,
-                title, topics, text_hash, text_length, letters, sentences, common_characters) AS print
-    FROM post
-    WHERE published_at >= $since AND published_at < $until
-) AS posts
-"""
 # A silence may have begun long before: what matters is each account's last post until then (see last_posts.py).
 _LAST_POSTS = "SELECT COUNT(*), BIT_XOR(HASH(account_id, day)), NULL FROM _last_found"
 # What editors do with measured months changes nothing that they were measured from.
@@ -58,14 +50,6 @@ SELECT view_name, sql
 FROM duckdb_views()
 WHERE temporary AND view_name IN ('account', 'capture', 'post')
 ORDER BY view_name
-"""
-_CAPTURES = """
-SELECT COUNT(*), BIT_XOR(print), SUM(CAST(print AS HUGEINT))
-FROM (
-    SELECT HASH(c) AS print
-    FROM capture AS c
-    WHERE c.captured_at >= $since AND c.captured_at <= $cut_off
-) AS captures
 """
 
 
@@ -128,12 +112,22 @@ class Look:
         """A hash of everything that the month's metrics depend on."""
         place = measuring.month, measuring.cut_off
         if place not in self._inputs:
-            self._inputs[place] = _read_inputs(self.con, measuring)
+            self._inputs[place] = [*_read_inputs(self.con, measuring), *self._read_prints(measuring)]
         return _digest(*measuring.key, *self._inputs[place], *_method_of(measuring.catalogue))
+
+    def _read_prints(self, measuring: Measuring) -> tuple[Print, Print]:
+        since, until = _span_of(self.con, measuring)
+        after_cut_off = _next_moment(measuring.cut_off)
+        return self.prints.of("post", since, until), self.prints.of("capture", since, after_cut_off)
 
     def told_with(self, measuring: Measuring) -> str | None:
         """The store's state together with the way of measuring; None where no act is on record."""
         return None if self.state is None else _digest(self.state, *_method_of(measuring.catalogue))
+
+    @cached_property
+    def prints(self) -> Prints:
+        """The fingerprints of posts and captures."""
+        return Prints(self.con)
 
     @cached_property
     def state(self) -> str | None:
@@ -154,19 +148,26 @@ _OF_KEY = "WHERE month = ? AND subject_kind = ? AND cut_off = ?"
 
 
 def _read_inputs(con: DuckDBPyConnection, measuring: Measuring) -> list[object]:
+    """What the metrics depend on beside posts and captures."""
     month = measuring.month
     values = {
         **measuring.values,
         "month": str(month),
-        "since": min(_first_window(con, month), month.start) - _BEFORE,
         "year_start": dt.datetime(month.year, 1, 1),
-        "until": min(_last_window(con, month), _next_moment(measuring.cut_off)),
+        "until": _span_of(con, measuring)[1],
     }
     find_last_posts(con, month.start, measuring.cut_off)
     small = [_sql_for_rows(table, rows) for table, rows in _ROWS.items()]
-    found = _ask(con, [_POSTS, _LAST_POSTS, _CAPTURES, *small], values)
+    found = _ask(con, [_LAST_POSTS, *small], values)
     forget_last_posts(con)
     return list(found)
+
+
+def _span_of(con: DuckDBPyConnection, measuring: Measuring) -> tuple[dt.datetime, dt.datetime]:
+    """From when up to but not at which moment posts can matter."""
+    month = measuring.month
+    since = min(_first_window(con, month), month.start) - _BEFORE
+    return since, min(_last_window(con, month), _next_moment(measuring.cut_off))
 
 
 def _ask(

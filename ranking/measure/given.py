@@ -41,4 +41,6 @@ def _figures_of(name: str, subjects: pl.Series, rows: pl.DataFrame) -> Figures:
         "is_floor",
     )
     placed = subjects.to_frame("subject").join(told, on="subject", how="left", maintain_order="left")
-    return Figures(name, placed["value"], Basis(name, placed["base"], placed["coverage"], placed["is_floor"]))
+    # Without a base there is no row; what would rest on it is then nothing.
+    rest = placed["coverage"].fill_null(0.0), placed["is_floor"].fill_null(value=False)
+    return Figures(name, placed["value"], Basis(name, placed["base"], *rest))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 from duckdb import DuckDBPyConnection
 
+from ranking.measure.prints import Prints
 from ranking.measure.views import clear_views, lay_out_events, lay_out_register, month_values
 from ranking.months import Month
 
@@ -22,12 +23,12 @@ class Illustrations:
 
 
 def illustrate_month(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> Illustrations:
-    """The illustrations of a month as of the cut-off; the store is only read."""
+    """The illustrations of a month as of the cut-off."""
     values = month_values(month, cut_off)
     span = {name: values[name] for name in ("month_start", "month_end", "cut_off")}
     try:
         lay_out_register(con, values)
-        lay_out_events(con, values)
+        lay_out_events(con, month, values, Prints(con))
         return Illustrations(
             days=con.sql(_DAYS, params=span).pl(),
             events=con.sql(_EVENTS).pl(),

@@ -30,13 +30,32 @@ def write_kept(con: DuckDBPyConnection, key: Key, table: MetricTable, inputs: st
     """
     for kept in _TABLES:
         con.execute(f"DELETE FROM {kept} {_OF_KEY}", list(key))
-    bases = {each.basis.name: each.basis for each in table.figures}
-    metrics = [(each.metric, each.basis.name, each.value) for each in table.figures]
-    rows = [(each.name, each.base, each.coverage, each.is_floor) for each in bases.values()]
+    bases = _distinct({each.basis.name: each.basis for each in table.figures})
+    metrics = [(each.metric, bases[each.basis.name].name, each.value) for each in table.figures]
+    rows = [
+        (each.name, each.base, each.coverage, each.is_floor)
+        for name, each in bases.items()
+        if name == each.name
+    ]
     _insert(con, key, "measured_metric", _frame(metrics, _METRIC))
     _insert(con, key, "measured_basis", _frame(rows, _BASIS))
     month = _frame([(inputs, state, table.subjects)], _MONTH)
     _insert(con, key, "measured_month", month)
+
+
+def _distinct(bases: dict[str, Basis]) -> dict[str, Basis]:
+    """For every name the first basis that says the same: figures that nobody gave all rest on nothing."""
+    first: dict[tuple[bytes, ...], Basis] = {}
+    return {name: first.setdefault(_told(basis), basis) for name, basis in bases.items()}
+
+
+def _told(basis: Basis) -> tuple[bytes, ...]:
+    return tuple(_bytes_of(series) for series in (basis.base, basis.coverage, basis.is_floor))
+
+
+def _bytes_of(series: pl.Series) -> bytes:
+    # Only figures that somebody gave have gaps.
+    return repr(series.to_list()).encode() if series.null_count() else series.to_numpy().tobytes()
 
 
 _MONTH: Schema = {"inputs": pl.String, "state": pl.String, "subjects": pl.List(pl.String)}

@@ -21,34 +21,30 @@ FROM (
 ORDER BY word
 """
 _MARKS = "SELECT DISTINCT UNNEST({column}) AS word FROM _event_rule ORDER BY word"
-_WINDOWS = """
-SELECT DATE_TRUNC('day', released_at) AS since, window_end AS until
-FROM _month_event
-WHERE DATE_TRUNC('day', released_at) <= $cut_off
-ORDER BY since, until
-"""
+_WINDOWS = "SELECT since, until FROM _asked_event ORDER BY since, until"
 
 # The only letters outside ASCII whose small forms lie in it: a text with one is looked at closely.
 _LARGE_OF_ASCII = ("\u0130", "\u212a")
 
 _FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
     "post_id": pl.Int64,
+    "published_at": pl.Datetime("us"),
     "words": pl.List(pl.String),
     "topics": pl.String,
     "url": pl.String,
 }
 
 
-def find_candidates(con: DuckDBPyConnection, cut_off: dt.datetime) -> None:
-    """Lay out `_candidate`: the posts within a window that hold a word, tag or link of any rule in `_event_rule`.
+def find_candidates(con: DuckDBPyConnection, store: str) -> None:
+    """Lay out `_candidate`: the posts of `store` in a window of `_asked_event` that hold a word, tag or link of any `_event_rule`.
 
-    Columns: subject, post_id, published_at, time_precision, tags, words, url; words and tags in lower case.
+    Columns: post_id, published_at, tags, words, url; words and tags in lower case.
     """
     found = [pl.DataFrame(schema=_FOUND)]
-    windows = _merge(con.execute(_WINDOWS, {"cut_off": cut_off}).fetchall())
+    windows = _merge(con.execute(_WINDOWS).fetchall())
     sought = _read_sought(con)
     if windows and sought.is_any:
-        found += [sought.search(chunk) for chunk in _read_texts(con, windows, cut_off, sought)]
+        found += [sought.search(chunk) for chunk in _read_texts(con, store, windows, sought)]
     con.register("found_rows", pl.concat(found))
     con.execute(_CANDIDATES)
     con.unregister("found_rows")
@@ -56,14 +52,8 @@ def find_candidates(con: DuckDBPyConnection, cut_off: dt.datetime) -> None:
 
 _CANDIDATES = """
 CREATE OR REPLACE TEMP TABLE _candidate AS
-SELECT
-    p.subject, p.post_id, p.published_at, p.time_precision,
-    _words(f.topics) AS tags,
-    f.words,
-    f.url
-FROM found_rows AS f
-JOIN _timed_post AS p ON p.post_id = f.post_id
-WHERE p.subject IN (SELECT subject FROM _event_expected)
+SELECT post_id, published_at, _words(topics) AS tags, words, url
+FROM found_rows
 """
 
 
@@ -98,7 +88,7 @@ class _Sought:
         if self.letters:
             body = body.str.to_lowercase()
         found = _words_in(body, self.words).alias("words")
-        return hits.select("post_id", found, "topics", "url").select(*_FOUND)
+        return hits.select("post_id", "published_at", found, "topics", "url").select(*_FOUND)
 
     def _holds(self, texts: pl.Series, words: list[str]) -> pl.Series:
         if not words:
@@ -128,12 +118,12 @@ def _merge(windows: list[tuple[dt.datetime, dt.datetime]]) -> list[tuple[dt.date
 
 def _read_texts(
     con: DuckDBPyConnection,
+    store: str,
     windows: list[tuple[dt.datetime, dt.datetime]],
-    cut_off: dt.datetime,
     sought: _Sought,
 ) -> Iterator[pl.DataFrame]:
     """The texts of the windows, chunk by chunk; the engine reads the next ones while one is searched."""
-    values = {"since": windows[0][0], "until": min(max(until for _, until in windows), cut_off)}
+    values = {"since": windows[0][0], "until": max(until for _, until in windows)}
     within = []
     for number, (since, until) in enumerate(windows):
         values |= {f"since_{number}": since, f"until_{number}": until}
@@ -147,7 +137,7 @@ def _read_texts(
         "LOWER(url) AS url" if sought.links else "CAST(NULL AS VARCHAR) AS url",
     ]
     query = (
-        f"SELECT post_id, {', '.join(columns)} FROM post "
+        f"SELECT post_id, published_at, {', '.join(columns)} FROM {store}.post "
         f"WHERE published_at >= $since AND published_at <= $until AND ({' OR '.join(within)})"
     )
     with closing(con.sql(query, params=values).to_arrow_reader(_CHUNK)) as reader:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ranking.catalogue import Family, Metric
 from ranking.errors import MetricError
 from ranking.measure.table import Basis, Figures
+from ranking.measure.tall import is_tall, lay_wide, refuse_strange
 from ranking.rounding import METRIC_DIGITS, to_significant
 
 # A column of figures, NaN where there is none.
@@ -25,10 +26,13 @@ _POWERS = np.array([float(10**power) for power in range(23)])
 def gather_family(family: Family, subjects: pl.Series, rows: pl.DataFrame) -> list[Figures]:
     """The figures of the family's metrics, in the order of `subjects`.
 
-    `rows` is what the query returned. A subject that it leaves out stands with a null value, base 0 and coverage 0.
-    Values (but counts) and coverages have 12 significant digits. Raises MetricError for what the contract forbids:
-    a missing column, a doubled or unregistered subject, a number that is infinite or out of its range.
+    `rows` is what the query returned: a row a subject, or (with a column `metric`) a row a subject and metric. A subject
+    that it leaves out stands with a null value, base 0 and coverage 0. Values (but counts) and coverages have 12
+    significant digits. Raises MetricError for what the contract forbids: a missing column, a doubled or unregistered
+    subject, a number that is infinite or out of its range.
     """
+    if is_tall(rows):
+        family, rows = lay_wide(family, subjects, rows)
     _refuse_columns(family, rows)
     own = rows["subject"].cast(pl.String)
     if not own.equals(subjects):
@@ -73,7 +77,10 @@ def _basis_of(
     if floor is None:
         is_floor = pl.Series(np.zeros(len(numbers[base]), dtype=np.bool_))
     else:
-        is_floor = rows[floor].cast(pl.Boolean).fill_null(value=False)
+        is_floor = rows[floor].cast(pl.Boolean)
+        # Looked at first: filling costs more than looking, and most have no gap.
+        if is_floor.null_count():
+            is_floor = is_floor.fill_null(value=False)
     return Basis(
         f"{family.key}/{base}/{coverage}/{floor or ''}",
         pl.Series(np.nan_to_num(numbers[base]).astype(np.int64)),
@@ -137,10 +144,7 @@ def _refuse_subjects(family: Family, subjects: pl.Series, own: pl.Series) -> Non
     if len(doubled):
         msg = f"{family.path}：对象 {doubled[0]} 在查询结果中有多行，请按 subject 汇总成一行"
         raise MetricError(msg)
-    strange = own.filter(~own.is_in(subjects.implode()).fill_null(value=False))
-    if len(strange):
-        msg = f"{family.path}：对象 {strange[0]} 不在当月登记表中，请从 account_asof 取对象"
-        raise MetricError(msg)
+    refuse_strange(family, subjects, own)
 
 
 def _refuse_numbers(

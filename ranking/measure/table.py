@@ -1,10 +1,12 @@
 """The metrics of one month and kind of subject: a list of subjects, and for each metric its figures in that order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 METRIC_TABLE: dict[str, type[pl.DataType]] = {
     "subject": pl.String,
@@ -56,10 +58,9 @@ class MetricTable:
         if not count or not width:
             return pl.DataFrame(schema=METRIC_TABLE)
         # Figures lie metric by metric; they are taken subject by subject.
-        places = np.arange(count * width).reshape(count, width).T.ravel()
-        value = pl.concat([each.value for each in ordered]).gather(places)
+        value = pl.Series(_crossed(each.value for each in ordered), nan_to_null=True)
         base, coverage, is_floor = (
-            pl.concat([getattr(each.basis, name) for each in ordered]).gather(places)
+            _crossed(getattr(each.basis, name) for each in ordered)
             for name in ("base", "coverage", "is_floor")
         )
         told = pl.DataFrame(
@@ -69,10 +70,15 @@ class MetricTable:
                     np.tile(np.arange(count), width)
                 ),
                 "value": value,
-                "base": base,
+                # No row of the metric at all: a base that is none.
+                "base": pl.Series(base, nan_to_null=True).cast(pl.Int64),
                 "coverage": coverage,
-                "is_floor": is_floor & value.is_not_null(),
+                "is_floor": is_floor & value.is_not_null().to_numpy(),
             },
             schema=METRIC_TABLE,
         )
-        return told if base.null_count() == 0 else told.filter(pl.col("base").is_not_null())
+        return told if told["base"].null_count() == 0 else told.filter(pl.col("base").is_not_null())
+
+
+def _crossed(series: Iterable[pl.Series]) -> NDArray[Any]:
+    return np.stack([each.to_numpy() for each in series]).T.ravel()

@@ -13,9 +13,10 @@ from ranking.measure.campaign import campaign_month, find_target
 from ranking.measure.captures import keep_last_captures
 from ranking.measure.copied import refresh_copies
 from ranking.measure.declared import greetings, known_years
+from ranking.measure.hits import refresh_hits
 from ranking.measure.last_posts import find_last_posts
-from ranking.measure.matching import find_candidates
-from ranking.measure.scripts import run_script
+from ranking.measure.prints import Prints
+from ranking.measure.scripts import joined_as_written, run_script
 from ranking.months import Month
 from ranking.resources import find_workspace
 
@@ -42,7 +43,7 @@ VIEW_NAMES = (
 # A new name is told beside the old one for a year: the month of the change and eleven after it.
 _RENAMED_MONTHS = 11
 
-# Characters that a bare greeting may have beside its declared words (views/6-posts.sql).
+# Characters that a bare greeting may have beside its declared words (views/6-marks.sql).
 _BESIDE_GREETING = 4
 
 
@@ -62,21 +63,26 @@ def month_views(
 
 
 @contextmanager
-def month_steps(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> Iterator[None]:
+def month_steps(
+    con: DuckDBPyConnection, month: Month, cut_off: dt.datetime, known: Prints | None = None
+) -> Iterator[None]:
     """What every kind of subject is made from, account by account; see `lay_out_subjects`.
 
     These are tables because each is read by several metric files. The store's own rows are only read, but
-    near copies that are not known yet are found and kept.
+    near copies and posts on events that are not known yet are found and kept.
     """
     values = month_values(month, cut_off)
+    prints = known or Prints(con)
     try:
         lay_out_register(con, values)
-        refresh_copies(con, [month], cut_off)
-        lay_out_events(con, values)
-        for script in ("5-copies.sql", "6-posts.sql"):
+        refresh_copies(con, [month], cut_off, prints)
+        lay_out_events(con, month, values, prints)
+        for script in ("5-copies.sql", "6-marks.sql"):
             run_script(con, script, values)
+        with joined_as_written(con):
+            run_script(con, "7-month.sql", values)
         keep_last_captures(con)
-        run_script(con, "7-figures.sql", values)
+        run_script(con, "8-figures.sql", values)
         _declare(con, "_campaign_month", campaign_month(con, month, cut_off))
         yield
     finally:
@@ -200,10 +206,11 @@ def lay_out_register(con: DuckDBPyConnection, values: dict[str, Any]) -> None:
     run_script(con, "2-days.sql", values)
 
 
-def lay_out_events(con: DuckDBPyConnection, values: dict[str, Any]) -> None:
+def lay_out_events(con: DuckDBPyConnection, month: Month, values: dict[str, Any], prints: Prints) -> None:
     """Who should report the month's events and who did, as the step after the register."""
+    refresh_hits(con, prints, month.start, month.end)
+    run_script(con, "words.sql", {})
     run_script(con, "3-events.sql", values)
-    find_candidates(con, values["cut_off"])
     run_script(con, "4-matches.sql", values)
 
 

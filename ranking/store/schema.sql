@@ -1,4 +1,4 @@
--- The store, schema version 17 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 19 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -423,6 +423,28 @@ CREATE TABLE short_post (               -- posts whose text is too short to tell
 CREATE TABLE compared_month (           -- months whose near copies are found
     month VARCHAR NOT NULL,
     inputs VARCHAR NOT NULL             -- fingerprint of what they were found in
+);
+
+CREATE TABLE event_hit (                -- posts in the window of an event that fit its rule, whoever published them
+    event_id VARCHAR NOT NULL,
+    post_id BIGINT NOT NULL
+);
+
+CREATE TABLE searched_event (           -- events whose posts are found
+    event_id VARCHAR NOT NULL,
+    inputs VARCHAR NOT NULL             -- fingerprint of the rule and of the posts in the window
+);
+
+CREATE TABLE day_print (                -- fingerprints of the posts and captures of each day
+    source VARCHAR NOT NULL,            -- post, text (what near copies are told by), capture
+    day DATE NOT NULL,
+    rows BIGINT NOT NULL,
+    mixed UBIGINT NOT NULL,             -- two sums over the hashes of the rows
+    total HUGEINT NOT NULL
+);
+
+CREATE TABLE printed_store (            -- one row: what tells that the fingerprints of days still hold
+    state VARCHAR                       -- NULL = no act on record: they do not
 );
 
 CREATE TABLE measured_month (           -- months whose metrics are kept

@@ -12,6 +12,12 @@ WHERE p.published_at >= CAST($month_start AS TIMESTAMP) - INTERVAL 7 DAY
   AND p.published_at < $horizon
   AND p.published_at <= $cut_off;
 
+-- The month's own.
+CREATE OR REPLACE TEMP TABLE _month_post AS
+SELECT subject, post_id
+FROM _timed_post
+WHERE published_at >= $month_start AND published_at < $month_end;
+
 CREATE OR REPLACE TEMP TABLE _post_day AS
 SELECT subject, day, COUNT(*) AS posts
 FROM _timed_post

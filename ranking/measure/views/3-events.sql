@@ -1,11 +1,4 @@
--- Which events of the month each account should report, and by what words a report is known.
-
--- The words of a comma-joined list in lower case; none for NULL.
-CREATE OR REPLACE TEMP MACRO _words(listed) AS LIST_FILTER(
-    LIST_TRANSFORM(STRING_SPLIT(COALESCE(listed, ''), ','), lambda x: LOWER(TRIM(x))), lambda x: x <> ''
-);
-
--- One row an event and account that should report it: open on the day of release, and of an expected level, in an
+-- Which events of the month each account should report: one row an event and account that should: open on the day of release, and of an expected level, in an
 -- expected matrix and among the expected accounts, where these are named.
 -- first_gap is the first day of the window on which it was not observed; NULL = the whole window was.
 CREATE OR REPLACE TEMP TABLE _event_expected AS
@@ -47,15 +40,3 @@ SELECT
     g.first_gap IS NULL AND x.window_end <= $cut_off AS window_observed
 FROM expected AS x
 LEFT JOIN gap AS g ON g.event_id = x.event_id AND g.subject = x.subject;
-
--- The rule of each event as lists of words in lower case; a topic tag also stands in a text as #tag#.
-CREATE OR REPLACE TEMP TABLE _event_rule AS
-SELECT
-    event_id,
-    _words(topics) AS tags,
-    LIST_TRANSFORM(_words(topics), lambda x: '#' || x || '#') AS written_tags,
-    _words(keywords_any) AS any_of,
-    _words(keywords_all) AS all_of,
-    _words(keywords_none) AS none_of,
-    _words(links) AS links
-FROM _month_event;

@@ -19,7 +19,7 @@ FROM _observed_day;
 
 CREATE OR REPLACE TEMP VIEW post_asof AS
 SELECT account_id AS subject, *
-FROM _post;
+FROM _told_post;
 
 CREATE OR REPLACE TEMP VIEW near_copy_asof AS
 SELECT

@@ -1,36 +1,21 @@
--- What was published in the month, with the counts of the last capture by the cut-off; `_seen_post` (captures.py saw to
--- it) has one row a post by now.
-
-CREATE OR REPLACE TEMP TABLE _post AS
+-- What is told of the month's posts beside their own columns, and of accounts beside their posts; `_post` has one row a
+-- post by now.
+CREATE OR REPLACE TEMP VIEW _told_post AS
 SELECT
-    p.account_id, p.post_id, p.day, p.published_at, p.time_precision, p.kind, p.is_original, p.is_repost, p.position,
-    p.title_length, p.is_interpretation,
-    p.text_length, p.letters, p.sentences, p.han_characters, p.common_characters,
-    CASE WHEN g.post_id IS NOT NULL THEN TRUE
-         WHEN l.day IS NULL THEN FALSE
-         ELSE l.is_lone
-    END AS is_keep_alive,
-    -- No text, no letters to count.
-    CASE WHEN p.letters IS NULL OR t.post_id IS NOT NULL THEN NULL
-         WHEN k.is_unsure THEN 'unknown'
-         WHEN k.first_relation = 'superior' OR (k.first_relation = 'other' AND (k.is_relay OR e.post_id IS NOT NULL))
-         THEN 'carried'
-         WHEN k.first_relation = 'other' THEN 'copied'
-         ELSE 'independent'
-    END AS authorship,
-    COALESCE(k.is_relay, FALSE) AS is_relay,
-    COALESCE(k.is_self_repeat, FALSE) AS is_self_repeat,
-    COALESCE(k.is_own_repeat, FALSE) AS is_own_repeat,
-    COALESCE(k.copies, 0) AS copies,
-    p.captured_at, p.reads, p.likes, p.comments, p.shares, p.favourites, p.recommends, p.interactions,
-    p.reads_is_floor, p.likes_is_floor, p.comments_is_floor, p.shares_is_floor, p.favourites_is_floor,
-    p.recommends_is_floor, p.interactions_is_floor
-FROM _seen_post AS p
-LEFT JOIN _lone_day AS l ON l.subject = p.account_id AND l.day = p.day
-LEFT JOIN _greeted AS g ON g.post_id = p.post_id
-LEFT JOIN _copy AS k ON k.post_id = p.post_id
-LEFT JOIN (SELECT DISTINCT post_id FROM _event_match) AS e ON e.post_id = p.post_id
-LEFT JOIN short_post AS t ON t.month = $month AND t.post_id = p.post_id;
+    account_id, post_id, day, published_at, time_precision, kind, is_original, is_repost, position,
+    title_length, is_interpretation, text_length, letters, sentences, han_characters, common_characters,
+    is_keep_alive, authorship, is_relay, is_self_repeat, is_own_repeat, copies,
+    captured_at, reads, likes, comments, shares, favourites, recommends,
+    -- Missing is not zero: of a post with an unknown part the interactions are unknown.
+    likes + comments + shares AS interactions,
+    floors & 1 <> 0 AS reads_is_floor,
+    floors & 2 <> 0 AS likes_is_floor,
+    floors & 4 <> 0 AS comments_is_floor,
+    floors & 8 <> 0 AS shares_is_floor,
+    floors & 16 <> 0 AS favourites_is_floor,
+    floors & 32 <> 0 AS recommends_is_floor,
+    floors & 14 <> 0 AND likes + comments + shares IS NOT NULL AS interactions_is_floor
+FROM _post;
 
 CREATE OR REPLACE TEMP TABLE _member_posts AS
 SELECT account_id, COUNT(*) AS posts
