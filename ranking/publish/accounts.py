@@ -29,10 +29,9 @@ class Line:
     cells: tuple[str, ...]
     colour: int = 0
 
-    @property
-    def row(self) -> tuple[str, ...]:
-        """The line with its heading as the first cell."""
-        return (self.label, *self.cells)
+
+# A row of a table as printed, its heading first.
+Cells = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Family:
     """The measures of one family of metrics."""
 
     title: str
-    lines: tuple[Line, ...]
+    rows: tuple[Cells, ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Standing:
     row: Row
     summary: str
     parts: tuple[Line, ...]
-    months: tuple[Line, ...]
+    months: tuple[Cells, ...]
     charts: tuple[Chart, ...]
 
 
@@ -224,39 +223,48 @@ def _list_parts(ground: _Ground, row: Row) -> list[Line]:
     return lines
 
 
-def _list_months(ground: _Ground, row: Row) -> list[Line]:
+def _list_months(ground: _Ground, row: Row) -> list[Cells]:
     """Latest first; a month in which the account had no rank has a dash."""
     board = ground.board
     lines = []
     for month, printed in zip(reversed(board.months), reversed(ground.of_months), strict=True):
         point = month.standings.get(row.subject)
         own = (str(point.rank), print_score(point.score, board.decimals)) if point else (MISSING, MISSING)
-        lines.append(Line(month.label, (*own, *printed)))
+        lines.append((month.label, *own, *printed))
     return lines
 
 
 def _list_measures(ground: _Ground, row: Row) -> tuple[tuple[Family, ...], tuple[Blank, ...]]:
     """What was measured, by family, with the counts that it rests on; and what there is no data of."""
-    lines: dict[str, list[Line]] = {}
+    rows: dict[str, list[Cells]] = {}
     blanks: dict[str, list[str]] = {}
-    for measure in row.measures:
-        metric = ground.definitions[measure.key]
+    for key, measure in row.measures.items():
+        metric = ground.definitions[key]
         if measure.value is None and not measure.is_withheld:
             blanks.setdefault(metric.family, []).append(metric.label)
         else:
-            lines.setdefault(metric.family, []).append(_print_line(metric, measure))
+            rows.setdefault(metric.family, []).append(_print_measured(metric, measure))
     return (
-        tuple(Family(title, tuple(of_family)) for title, of_family in lines.items()),
+        tuple(Family(title, tuple(of_family)) for title, of_family in rows.items()),
         tuple(Blank(title, tuple(labels)) for title, labels in blanks.items()),
     )
 
 
-def _print_line(metric: Definition, measure: Measure) -> Line:
-    if measure.is_withheld:
-        return Line(metric.label, (WITHHELD, MISSING, MISSING))
-    is_share = metric.unit == "比例"
-    value = print_measure(measure.value, "%" if is_share else metric.unit)
-    floor = "≥ " if measure.is_floor else ""
-    unit = "" if is_share or metric.unit == YES_OR_NO else f" {metric.unit}"
-    base = MISSING if measure.base is None else f"{measure.base:,}"
-    return Line(metric.label, (f"{floor}{value}{unit}".rstrip(), base, print_share(measure.coverage)))
+def _print_measured(metric: Definition, measure: Measure) -> Cells:
+    """Label, value with its unit, base and coverage."""
+    _, value, base, coverage, is_floor, is_withheld = measure
+    if is_withheld:
+        return (metric.label, WITHHELD, MISSING, MISSING)
+    unit = metric.unit
+    if unit == "比例":
+        text = print_measure(value, "%")
+    elif unit in ("", YES_OR_NO):
+        text = print_measure(value, unit)
+    else:
+        text = f"{print_measure(value, unit)} {unit}"
+    return (
+        metric.label,
+        f"≥ {text}" if is_floor else text,
+        MISSING if base is None else f"{base:,}",
+        print_share(coverage),
+    )

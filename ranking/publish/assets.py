@@ -10,6 +10,7 @@ from pathlib import Path
 from ranking.errors import ToolError
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover_site, find_font, note_coverage, write_site_fonts
+from ranking.publish.model import Board
 from ranking.publish.publication import Publication
 from ranking.publish.templating import OWN_STYLE, find_logo, read_static
 
@@ -93,8 +94,7 @@ def characters_of(publication: Publication) -> frozenset[str]:
     looks = [path for folder in publication.templates for path in folder.iterdir() if path.is_file()]
     files = tuple((path, path.stat().st_mtime_ns) for path in (*wording, *looks))
     # The printed form of frozen models holds every text in them, whatever fields are added.
-    # Standings of months hold numbers and subjects alone, many of them.
-    boards = [replace(board, months=()) for board in publication.boards]
+    boards = [_without_numbers(board) for board in publication.boards]
     told = (publication.lookup.catalogue, boards, publication.editions, publication.notes)
     edition = publication.lookup.archive.edition
     shown = (
@@ -106,6 +106,15 @@ def characters_of(publication: Publication) -> frozenset[str]:
     )
     data = [publication.contact, *map(repr, told), *(str(frame.rows()) for frame in shown)]
     return frozenset("".join(data)) | _characters_in(files)
+
+
+def _without_numbers(board: Board) -> Board:
+    """A board without what holds numbers and keys alone: most of it, and no character that others do not have."""
+    rows = {
+        name: tuple(replace(row, measures={}, parts=(), groups_before=()) for row in of_kind)
+        for name, of_kind in (("ranked", board.ranked), ("unranked", board.unranked))
+    }
+    return replace(board, months=(), **rows)
 
 
 # Every edition of a run asks for the same files, mostly unchanged.

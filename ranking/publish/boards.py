@@ -180,7 +180,7 @@ def _present_months(lookup: Lookup, layout: Layout) -> Iterator[BoardMonth]:
 
 def _list_metrics(rows: Sequence[Row]) -> list[str]:
     """Every metric that some row has, in the order of the first row that has it."""
-    return list(dict.fromkeys(measure.key for row in rows for measure in row.measures))
+    return list(dict.fromkeys(key for row in rows for key in row.measures))
 
 
 def _describe_cut(lookup: Lookup, key: BoardKey) -> str:

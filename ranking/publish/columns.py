@@ -204,7 +204,7 @@ _COUNT_COLUMNS = (
     Column(
         "不公开的指标",
         "text",
-        lambda row: f"{WITHHELD}，照常计分" if any(one.is_withheld for one in row.measures) else "",
+        lambda row: f"{WITHHELD}，照常计分" if any(one.is_withheld for one in row.measures.values()) else "",
         "来源约定不公开的，指标一栏空白，照常计分",
         18,
         source=_SEEN,

@@ -98,21 +98,25 @@ def _read_measures(
     """Subject → metric → measure, in the catalogue's order, those that it does not know last."""
     places = {metric: place for place, metric in enumerate(catalogue.metrics)}
     place = pl.col("metric").replace_strict(places, default=len(places), return_dtype=pl.Int32)
-    columns = ("metric", "subject", "value", "base", "coverage", "is_floor")
-    rows = edition.metrics.select(*columns).sort(place, "metric", maintain_order=True).iter_rows()
-    withheld = set(edition.withheld.select("subject", "metric").iter_rows())
+    hidden = edition.withheld.select("subject", "metric").unique().with_columns(is_hidden=is_public)
+    rows = (
+        edition.metrics.sort(place, "metric", maintain_order=True)
+        .join(hidden, on=["subject", "metric"], how="left", maintain_order="left")
+        .with_columns(pl.col("is_hidden").fill_null(value=False))
+    )
     measures: dict[str, dict[str, Measure]] = defaultdict(dict)
-    for metric, subject, value, base, coverage, is_floor in rows:
-        is_hidden = is_public and (subject, metric) in withheld
-        measures[subject][metric] = Measure(metric, value, base, coverage, is_floor, is_hidden)
+    columns = rows.select("metric", "value", "base", "coverage", "is_floor", "is_hidden")
+    # An edition has hundreds of thousands of them: no loop of Python's makes them.
+    made = map(Measure._make, columns.iter_rows())
+    for subject, metric, measure in zip(rows["subject"], rows["metric"], made, strict=True):
+        measures[subject][metric] = measure
     return dict(measures)
 
 
 def _find_floored(edition: Edition, standards: dict[str, Standard]) -> frozenset[str]:
     """Subjects of which a metric that counts in a standard is only known to be at least so much."""
     used = {metric for standard in standards.values() for metric in standard.metrics}
-    rows = edition.metrics.select("subject", "metric", "is_floor").iter_rows()
-    return frozenset(subject for subject, metric, is_floor in rows if is_floor and metric in used)
+    return frozenset(edition.metrics.filter(pl.col("is_floor"), pl.col("metric").is_in(used))["subject"])
 
 
 def _read_scores(edition: Edition) -> dict[BoardKey, list[dict[str, Any]]]:

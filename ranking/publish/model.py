@@ -121,13 +121,13 @@ class Row:
     month_days: int
     coverage: float | None
     has_floor: bool
-    measures: tuple[Measure, ...]  # all that the edition holds of the subject, in the catalogue's order
+    measures: Mapping[str, Measure]  # all that the edition holds of the subject, in the catalogue's order
     reason: str
     certainty: Certainty | None = None
 
     def measure(self, key: str) -> Measure | None:
         """The measure of one metric, if the edition holds it."""
-        return next((measure for measure in self.measures if measure.key == key), None)
+        return self.measures.get(key)
 
     @property
     def is_observed_fully(self) -> bool:

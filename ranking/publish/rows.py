@@ -88,7 +88,7 @@ def _present_row(lookup: Lookup, layout: Layout, score: dict[str, Any]) -> Row:
         month_days=subject["month_days"],
         coverage=score["coverage"],
         has_floor=name in lookup.floored,
-        measures=tuple(measures.values()),
+        measures=measures,
         reason="" if is_ranked else score["reason"] or _REASON_UNKNOWN,
         certainty=lookup.certainty.get(layout.key, {}).get(name),
     )

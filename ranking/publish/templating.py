@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,14 +30,30 @@ class _Loader(FileSystemLoader):
         return self._say(source), name, is_current
 
 
-@cache
 def open_templates(folders: tuple[Path, ...], months: int = 1) -> Environment:
     """The environment of all pages; an undefined name is an error, not an empty place.
 
-    Pages of a quarter or year (of so many `months`) speak of it. The environment is kept, so that many editions compile their templates once; a template that was changed is read again.
+    Pages of a quarter or year (of so many `months`) speak of it. The environment is kept, so that many editions compile
+    their templates once; templates that were changed are read again by the next one.
     """
+    return _open_templates(folders, months, _stamp(folders))
+
+
+def _stamp(folders: Sequence[Path]) -> tuple[tuple[str, int, int], ...]:
+    """The files of folders of templates as they are now, so that a page need not look whether one was changed."""
+    files = sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir())
+    seen = ((str(path), path.stat()) for path in files)
+    return tuple((path, status.st_mtime_ns, status.st_size) for path, status in seen)
+
+
+@lru_cache(maxsize=8)
+def _open_templates(
+    folders: tuple[Path, ...], months: int, stamp: tuple[tuple[str, int, int], ...]
+) -> Environment:
+    logo = find_logo(folders)
     environment = Environment(
         loader=_Loader(folders, words_of(months)),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -47,7 +63,7 @@ def open_templates(folders: tuple[Path, ...], months: int = 1) -> Environment:
     environment.filters["css_string"] = css_string
     environment.filters["rows"] = print_rows
     environment.filters["headed_rows"] = print_headed_rows
-    environment.globals["logo"] = lambda: logo.name if (logo := find_logo(folders)) else ""
+    environment.globals["logo"] = logo.name if logo else ""
     return environment
 
 

@@ -94,7 +94,7 @@ def test_missing_part_names_its_rule(site: Path, boards: dict[str, Board]) -> No
 
 def test_measures_stand_with_their_base_and_coverage(boards: dict[str, Board], archive: Archive) -> None:
     account = AccountBook(list(boards.values()), archive.edition).account("wechat:2000")
-    cells = {line.label: line.cells for family in account.measures for line in family.lines}
+    cells = {label: cells for family in account.measures for label, *cells in family.rows}
     measure = account.row.measure("posts")
     assert measure is not None and measure.value is not None
     labels = {metric.key: metric.label for metric in boards["wechat-city"].metrics}
@@ -107,9 +107,9 @@ def test_every_measure_stands_under_its_family_or_is_named_as_without_data(
 ) -> None:
     account = AccountBook(list(boards.values()), archive.edition).account("wechat:2000")
     families = {family.label: family for family in catalogue.families}
-    told = {one.title: {line.label for line in one.lines} for one in account.measures}
+    told = {one.title: {label for label, *_ in one.rows} for one in account.measures}
     blank = {one.title: set(one.labels) for one in account.blanks}
-    for measure in account.row.measures:
+    for measure in account.row.measures.values():
         family, metric = catalogue.family_of(measure.key), catalogue.metrics[measure.key]
         assert metric.label in (blank if measure.value is None else told)[family.label]
     assert sum(map(len, (*told.values(), *blank.values()))) == len(account.row.measures)

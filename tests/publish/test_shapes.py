@@ -109,7 +109,7 @@ def _value(row: Row, key: str) -> float | None:
 def test_a_withheld_figure_is_not_drawn(county: Board, catalogue: Catalogue, lookup: Any) -> None:
     standard = lookup.standards["demo-account"]
     hidden = [
-        replace(row, measures=tuple(one._replace(is_withheld=True) for one in row.measures))
+        replace(row, measures={key: one._replace(is_withheld=True) for key, one in row.measures.items()})
         for row in county.ranked
     ]
     assert chart_scatter(hidden, standard, catalogue.metrics) is None
