@@ -1,9 +1,11 @@
 """The chart of one account: its scores over the months within the quartiles of its board."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ranking.publish.colours import FAINT, SOFT, colour_of
-from ranking.publish.figures import base_layout, chart_text, dump_figure, grid_axis, quiet_axis
+from ranking.publish.figures import base_layout, chart_text, dump_part, grid_axis, join_figure, quiet_axis
 from ranking.publish.model import Board, BoardMonth, Chart, ChartTable, Row
 from ranking.publish.wording import MISSING, print_score, print_signed
 from ranking.rounding import round_half_up
@@ -11,32 +13,28 @@ from ranking.rounding import round_half_up
 _HEIGHT = 320
 
 
-def chart_course(board: Board, row: Row, key: str) -> Chart | None:
-    """The account's scores with the board's quartiles; None where there are less than two months."""
-    if len(board.months) < 2 or not any(row.subject in month.standings for month in board.months):
+@dataclass(frozen=True)
+class Backdrop:
+    """What the charts of all accounts of a board share: its quartiles over the months, drawn and printed once."""
+
+    board: Board
+    labels: list[str]
+    bands: tuple[str, ...]  # traces as JSON
+    layout: str
+    printed: tuple[tuple[str, ...], ...]  # the quartiles of each month
+
+
+def draw_backdrop(board: Board) -> Backdrop | None:
+    """The quartiles of a board; None where there are less than two months."""
+    if len(board.months) < 2:
         return None
     labels = [month.label for month in board.months]
-    points = [month.standings.get(row.subject) for month in board.months]
-    own = [float(round_half_up(point.score, board.decimals)) if point else None for point in points]
-    bands = [month.quartiles for month in board.months]
+    low, middle, high = zip(*(map(float, month.quartiles) for month in board.months), strict=True)
     # The upper edge fills down to the lower one, which is drawn before it.
-    traces = [
-        _edge(labels, [float(band[0]) for band in bands], "下四分位"),
-        _edge(labels, [float(band[2]) for band in bands], "上四分位")
-        | {"fill": "tonexty", "fillcolor": "rgba(128,140,152,0.18)"},
-        _edge(labels, [float(band[1]) for band in bands], "中位数")
-        | {"line": {"color": SOFT, "width": 1.5, "dash": "dot"}},
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": chart_text(row.name),
-            "x": labels,
-            "y": own,
-            "connectgaps": False,
-            "line": {"color": colour_of(1), "width": 2.5},
-            "marker": {"size": 6},
-            "hovertemplate": "%{x}：%{y} 分<extra>%{fullData.name}</extra>",
-        },
+    bands = [
+        _edge(labels, low, "下四分位"),
+        _edge(labels, high, "上四分位") | {"fill": "tonexty", "fillcolor": "rgba(128,140,152,0.18)"},
+        _edge(labels, middle, "中位数") | {"line": {"color": SOFT, "width": 1.5, "dash": "dot"}},
     ]
     ticks = labels[::-1][::3][::-1] if len(labels) > 5 else labels
     layout = base_layout(
@@ -48,21 +46,39 @@ def chart_course(board: Board, row: Row, key: str) -> Chart | None:
         ),
         yaxis=grid_axis(),
     )
+    printed = tuple(_print_quartiles(board, month) for month in board.months)
+    return Backdrop(board, labels, tuple(map(dump_part, bands)), dump_part(layout), printed)
+
+
+def chart_course(backdrop: Backdrop, row: Row, key: str) -> Chart | None:
+    """The account's scores with the board's quartiles; None where it never had one."""
+    board, labels = backdrop.board, backdrop.labels
+    points = [month.standings.get(row.subject) for month in board.months]
+    if not any(points):
+        return None
+    own = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": chart_text(row.name),
+        "x": labels,
+        "y": [float(round_half_up(point.score, board.decimals)) if point else None for point in points],
+        "connectgaps": False,
+        "line": {"color": colour_of(1), "width": 2.5},
+        "marker": {"size": 6},
+        "hovertemplate": "%{x}：%{y} 分<extra>%{fullData.name}</extra>",
+    }
+    cells = (print_score(point.score if point else None, board.decimals) for point in points)
     return Chart(
         key=key,
         title=_state_finding(board, row),
         units=f"得分，单位：分；纵轴不从零起；实线为本{board.noun}，虚线为本榜列出{board.noun}的中位数，灰带为上下四分位之间；断开处当月没有名次",
-        figure=dump_figure(traces, layout),
+        figure=join_figure([*backdrop.bands, dump_part(own)], backdrop.layout),
         height=_HEIGHT,
         table=ChartTable(
             columns=("月份", f"本{board.noun}", "下四分位", "中位数", "上四分位"),
             rows=tuple(
-                (
-                    month.label,
-                    print_score(point.score if point else None, board.decimals),
-                    *(print_score(value, board.decimals) for value in month.quartiles),
-                )
-                for month, point in zip(board.months, points, strict=True)
+                (label, cell, *printed)
+                for label, cell, printed in zip(labels, cells, backdrop.printed, strict=True)
             ),
         ),
     )
@@ -70,10 +86,11 @@ def chart_course(board: Board, row: Row, key: str) -> Chart | None:
 
 def list_courses(board: Board) -> Chart:
     """The numbers behind the charts of all accounts of a board, for a file; there is nothing to draw."""
+    months = [(month, _print_quartiles(board, month)) for month in board.months]
     rows = [
-        (row.name, month.label, *_tell_point(board, month, row.subject))
+        (row.name, month.label, *_tell_point(board, month, row.subject), *printed)
         for row in board.ranked
-        for month in board.months
+        for month, printed in months
     ]
     return Chart(
         key="courses",
@@ -91,11 +108,14 @@ def list_courses(board: Board) -> Chart:
 
 def _tell_point(board: Board, month: BoardMonth, subject: str) -> tuple[str, ...]:
     point = month.standings.get(subject)
-    own = (str(point.rank), print_score(point.score, board.decimals)) if point else (MISSING, MISSING)
-    return (*own, *(print_score(value, board.decimals) for value in month.quartiles))
+    return (str(point.rank), print_score(point.score, board.decimals)) if point else (MISSING, MISSING)
 
 
-def _edge(labels: list[str], values: list[float], name: str) -> dict[str, Any]:
+def _print_quartiles(board: Board, month: BoardMonth) -> tuple[str, ...]:
+    return tuple(print_score(value, board.decimals) for value in month.quartiles)
+
+
+def _edge(labels: list[str], values: Sequence[float], name: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",

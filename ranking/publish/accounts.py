@@ -8,7 +8,7 @@ from decimal import Decimal
 from ranking.editions.matrices import MATRIX_PREFIX
 from ranking.editions.model import Edition
 from ranking.editions.withholding import WITHHELD
-from ranking.publish.account_chart import chart_course
+from ranking.publish.account_chart import Backdrop, chart_course, draw_backdrop
 from ranking.publish.best_posts import BestPost, read_best
 from ranking.publish.boards import tell_source
 from ranking.publish.certainty import describe_standing
@@ -111,6 +111,7 @@ class _Ground:
     of_groups: tuple[tuple[str, ...], ...]  # printed quartiles of each group
     of_months: tuple[tuple[str, ...], ...]  # printed quartiles and count of each month, as in `board.months`
     spread: Distribution | None
+    backdrop: Backdrop | None
     definitions: dict[str, Definition]
     rows: dict[str, Row]
 
@@ -160,6 +161,7 @@ def _survey(board: Board) -> _Ground:
             (*_print_quartiles(board, month.quartiles), str(len(month.standings))) for month in board.months
         ),
         spread=spread_scores(board.ranked, board.decimals),
+        backdrop=draw_backdrop(board),
         definitions={metric.key: metric for metric in board.metrics},
         rows={row.subject: row for row in board.rows},
     )
@@ -190,7 +192,7 @@ def _present_standing(ground: _Ground, row: Row, place: int) -> Standing:
 def _draw(ground: _Ground, row: Row, place: int) -> Iterator[Chart]:
     board = ground.board
     source = tell_source(board.facts, board.standard_name)
-    course = chart_course(board, row, f"course-{place}")
+    course = chart_course(ground.backdrop, row, f"course-{place}") if ground.backdrop else None
     if course is not None:
         yield replace(course, source=source, data=f"{board.slug}-courses")
     if ground.spread is not None and row.score is not None:

@@ -1,9 +1,11 @@
 """The chart of a board's scores: how many accounts lie in which range, and where one of them stands."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from ranking.publish.colours import FAINT, INK, colour_of
@@ -35,6 +37,17 @@ class Distribution:
         """Lower and upper end of a range."""
         return self.first + place * self.step, self.first + (place + 1) * self.step
 
+    @cached_property
+    def labels(self) -> list[str]:
+        """The ranges as printed: `60–65`."""
+        ends = map(self.ends_of, range(len(self.counts)))
+        return [f"{low.normalize():f}–{high.normalize():f}" for low, high in ends]
+
+    @cached_property
+    def ascending(self) -> list[Decimal]:
+        """The scores, the lowest first."""
+        return sorted(self.scores)
+
 
 def spread_scores(rows: Sequence[Row], decimals: int) -> Distribution | None:
     """The distribution of ranked rows; None where they are too few to have a shape."""
@@ -62,7 +75,7 @@ def _round_step(span: Decimal, bins: int) -> Decimal:
 
 def chart_distribution(spread: Distribution, key: str, noun: str, marked: Row | None = None) -> Chart:
     """The distribution as bars; with `marked`, a ranked row of it, its range stands out and its score is named."""
-    labels = [_print_range(spread, place) for place in range(len(spread.counts))]
+    labels = spread.labels
     at = None if marked is None or marked.score is None else spread.place_of(marked.score)
     plain = colour_of(1) if at is None else FAINT
     bars: dict[str, Any] = {
@@ -103,11 +116,6 @@ def chart_distribution(spread: Distribution, key: str, noun: str, marked: Row | 
     )
 
 
-def _print_range(spread: Distribution, place: int) -> str:
-    low, high = spread.ends_of(place)
-    return f"{low.normalize():f}–{high.normalize():f}"
-
-
 def _state_board(spread: Distribution, noun: str) -> str:
     if min(spread.scores) == max(spread.scores):
         tied = print_score(spread.scores[0], spread.decimals)
@@ -118,9 +126,9 @@ def _state_board(spread: Distribution, noun: str) -> str:
 
 def _state_account(spread: Distribution, noun: str, row: Row) -> str:
     score = row.score or Decimal(0)
-    below = sum(other < score for other in spread.scores)
+    below = bisect_left(spread.ascending, score)
     others = len(spread.scores) - 1
-    if score == max(spread.scores):
+    if score == spread.ascending[-1]:
         where = "在本榜最高" if below == others else "与他人并列本榜最高"
     else:
         where = f"高于本榜其余 {others} 个{noun}中的 {below} 个"

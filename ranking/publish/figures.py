@@ -10,11 +10,22 @@ from ranking.publish.colours import INK, LINE, SOFT
 # The page's own fonts; documents put the embedded one first.
 SCREEN_FONTS = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Ranking Sans",sans-serif'
 _LONGEST_LABEL = 12
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def dump_figure(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> str:
     """The figure as JSON that may stand inside a script element."""
-    text = json.dumps({"data": list(traces), "layout": layout}, ensure_ascii=False, separators=(",", ":"))
+    return join_figure([dump_part(trace) for trace in traces], dump_part(layout))
+
+
+def join_figure(traces: Sequence[str], layout: str) -> str:
+    """A figure of parts that are JSON already."""
+    return f'{{"data":[{",".join(traces)}],"layout":{layout}}}'
+
+
+def dump_part(part: dict[str, Any]) -> str:
+    """A trace or layout as JSON that may stand inside a script element."""
+    text = _ENCODER.encode(part)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

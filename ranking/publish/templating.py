@@ -14,7 +14,7 @@ from ranking.period_words import words_of
 # Of the user's own: a few lines of style after the whole stylesheet, and the publisher's sign.
 OWN_STYLE = "own.css"
 _LOGOS = ("logo.svg", "logo.png")
-_CELL, _ROW = "\x1f", "\x1e"
+_CELL, _ROW, _HEAD = "\x1f", "\x1e", "\x1d"
 _FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
 
 
@@ -62,6 +62,7 @@ def _open_templates(
     )
     environment.filters["css_string"] = css_string
     environment.filters["rows"] = print_rows
+    environment.filters["cells"] = print_cells
     environment.filters["headed_rows"] = print_headed_rows
     environment.globals["logo"] = logo.name if logo else ""
     return environment
@@ -85,21 +86,27 @@ def read_static(folders: Sequence[Path], name: str) -> str:
 
 def print_rows(rows: Iterable[Sequence[str]]) -> Markup:
     """Rows of a table as HTML; escaped as one text, since a site has millions of cells."""
-    return Markup("".join(f"<tr><td>{row}</td></tr>\n" for row in _escape_rows(rows)))
+    return _print_table([_CELL.join(row) for row in rows], "<tr><td>")
 
 
 def print_headed_rows(rows: Iterable[Sequence[str]]) -> Markup:
     """Rows of a table as HTML of which the first cell is the heading."""
-    halves = (row.partition("</td><td>") for row in _escape_rows(rows))
-    return Markup(
-        "".join(f'<tr><th scope="row">{head}</th><td>{rest}</td></tr>\n' for head, _, rest in halves)
-    )
+    return _print_table([f"{row[0]}{_HEAD}{_CELL.join(row[1:])}" for row in rows], '<tr><th scope="row">')
 
 
-def _escape_rows(rows: Iterable[Sequence[str]]) -> list[str]:
-    """Each row's cells with the tags between them; the separators are control characters, which no cell holds."""
-    text = str(escape(_ROW.join(_CELL.join(row) for row in rows)))
-    return text.replace(_CELL, "</td><td>").split(_ROW) if text else []
+def print_cells(cells: Iterable[str]) -> Markup:
+    """Cells of a row as HTML."""
+    return Markup(f"<td>{_tag(_CELL.join(cells))}</td>")
+
+
+def _print_table(rows: Sequence[str], beginning: str) -> Markup:
+    body = _tag(_ROW.join(rows)).replace(_ROW, f"</td></tr>\n{beginning}")
+    return Markup(f"{beginning}{body}</td></tr>\n" if rows else "")
+
+
+def _tag(text: str) -> str:
+    """Escaped cells with the tags between them; their separators are control characters, which no cell holds."""
+    return str(escape(text)).replace(_CELL, "</td><td>").replace(_HEAD, "</th><td>")
 
 
 def css_string(text: str) -> Markup:

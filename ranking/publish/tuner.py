@@ -10,14 +10,13 @@ from urllib.parse import urlencode
 import polars as pl
 
 from ranking.catalogue import Metric
-from ranking.editions.model import Archive
 from ranking.editions.scoring import table_of_month
 from ranking.errors import StandardError
 from ranking.publish.files import write_if_changed
 from ranking.publish.model import Board
 from ranking.publish.publication import Publication
 from ranking.publish.templating import open_templates, read_static
-from ranking.standard import Standard, assign_boards, parse_standard
+from ranking.standard import Standard, assign_boards
 from ranking.tuning import list_presets, write_payload, write_skeleton
 
 UNOFFICIAL = "非正式榜单：仅供研究权重使用，不是已发布的结果，不作为评价单位或个人工作的依据"
@@ -115,13 +114,13 @@ def link_tuner(publication: Publication, board: Board) -> str | None:
     return f"{tuner_file(board.standard_name.partition('@')[0])}#{urlencode({'board': key})}"
 
 
-def write_tuners(archive: Archive, publication: Publication, metrics: Mapping[str, Metric]) -> Iterator[Path]:
+def write_tuners(publication: Publication) -> Iterator[Path]:
     """Bring the tuner page of every standard of an internal edition up to date; a public one has none."""
     if publication.facts.profile != "internal":
         return
-    edition = archive.edition
-    for row in edition.standards.iter_rows(named=True):
-        standard = parse_standard(row["text"], source=f"{row['standard_id']}@{row['version']}")
+    lookup = publication.lookup
+    edition = lookup.archive.edition
+    for standard in lookup.standards.values():
         boards, members = assign_boards(standard, edition.subjects)
         source = TunerSource(
             standard,
@@ -132,5 +131,5 @@ def write_tuners(archive: Archive, publication: Publication, metrics: Mapping[st
             fonts="../assets/fonts",
         )
         path = publication.folder / tuner_file(standard.id)
-        if write_if_changed(path, render_tuner(source, metrics, publication.templates)):
+        if write_if_changed(path, render_tuner(source, lookup.catalogue, publication.templates)):
             yield path
