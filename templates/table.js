@@ -7,6 +7,7 @@
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const heads = [...table.tHead.rows[0].cells];
+  const noun = heads.find((head) => head.dataset.key === "name").textContent; // 账号 or 矩阵
   const order = new Intl.Collator("zh-CN", { numeric: true });
   const FIRST = { rank: "", name: "" }; // these begin with the smallest, all others with the largest
   const keys = heads.map((head) => head.dataset.key).filter(Boolean);
@@ -67,7 +68,7 @@
       head.removeAttribute("aria-sort");
       if (head.dataset.key === key) head.setAttribute("aria-sort", isDown ? "descending" : "ascending");
     }
-    const all = count === rows.length ? `共 ${count} 个账号` : `显示 ${count} 个，共 ${rows.length} 个账号`;
+    const all = count === rows.length ? `共 ${count} 个${noun}` : `显示 ${count} 个，共 ${rows.length} 个${noun}`;
     tools.querySelector("output").textContent = `${all}；名次为公布的名次`;
     for (const name of ["q", "change", "sort"]) tools.elements[name].value = state[name];
   }

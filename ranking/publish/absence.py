@@ -34,16 +34,18 @@ def describe_group_absence(leaves: Sequence[Leaf], absences: Sequence[str], grou
     return "；".join(dict.fromkeys(told))
 
 
-def explain_dashes(board_groups: Sequence[Group], rows: Sequence[Row]) -> list[str]:
-    """What the dashes among the parts of a board mean, with how many accounts have them."""
+def explain_dashes(groups: Sequence[Group], rows: Sequence[Row], noun: str) -> list[str]:
+    """What the dashes among the parts of a board mean, with how many of what it ranks have them."""
     lines = []
-    for place, group in enumerate(board_groups):
+    for place, group in enumerate(groups):
         words = [row.groups[place].absence for row in rows if row.groups and row.groups[place].value is None]
         if words:
             rules = "；".join(dict.fromkeys(words))
-            lines.append(f"“{group.label}”为“—”（{len(words)} 个账号）：当月没有数据，缺失不是零；{rules}。")
+            lines.append(
+                f"“{group.label}”为“—”（{len(words)} 个{noun}）：当月没有数据，缺失不是零；{rules}。"
+            )
     if some := sum(1 for row in rows if any(row.absences)):
-        lines.append(f"{some} 个账号缺少一项或多项指标，见 CSV 和工作簿中的“缺失项”一栏。")
+        lines.append(f"{some} 个{noun}缺少一项或多项指标，见 CSV 和工作簿中的“缺失项”一栏。")
     return lines
 
 

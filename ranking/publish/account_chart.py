@@ -7,7 +7,7 @@ from typing import Any
 from ranking.publish.colours import FAINT, SOFT, colour_of
 from ranking.publish.figures import base_layout, chart_text, dump_part, grid_axis, join_figure, quiet_axis
 from ranking.publish.model import Board, BoardMonth, Chart, ChartTable, Row
-from ranking.publish.wording import MISSING, print_score, print_signed
+from ranking.publish.wording import MISSING, print_score
 from ranking.rounding import round_half_up
 
 _HEIGHT = 320
@@ -132,4 +132,6 @@ def _state_finding(board: Board, row: Row) -> str:
     if row.score is None:
         return f"“{row.name}”本月没有得分"
     gap = row.score - round_half_up(float(board.months[-1].quartiles[1]), board.decimals)
-    return f"“{row.name}”本月得分与本榜中位数相差 {print_signed(gap)} 分"
+    if gap == 0:
+        return f"“{row.name}”本月得分等于本榜中位数"
+    return f"“{row.name}”本月得分{'高' if gap > 0 else '低'}于本榜中位数 {abs(gap)} 分"

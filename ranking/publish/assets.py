@@ -110,11 +110,11 @@ def characters_of(publication: Publication) -> frozenset[str]:
 
 def _without_numbers(board: Board) -> Board:
     """A board without what holds numbers and keys alone: most of it, and no character that others do not have."""
-    rows = {
-        name: tuple(replace(row, measures={}, parts=(), groups_before=()) for row in of_kind)
-        for name, of_kind in (("ranked", board.ranked), ("unranked", board.unranked))
-    }
-    return replace(board, months=(), **rows)
+    ranked, unranked = (
+        tuple(replace(row, measures={}, parts=(), groups_before=()) for row in rows)
+        for rows in (board.ranked, board.unranked)
+    )
+    return replace(board, months=(), ranked=ranked, unranked=unranked)
 
 
 # Every edition of a run asks for the same files, mostly unchanged.

@@ -25,7 +25,7 @@ from ranking.publish.quartiles import find_quartiles
 from ranking.publish.rows import Layout, present_rows, sum_groups
 from ranking.publish.sparkline import find_span
 from ranking.publish.trends import chart_ranks, chart_scores
-from ranking.publish.wording import STATE_WORDS, TIE_RULES, clean_name, print_day, print_moment
+from ranking.publish.wording import STATE_WORDS, TIE_RULES, clean_name, print_day, print_moment, tell_noun
 from ranking.rounding import round_half_up
 from ranking.standard import Standard
 from ranking.vocabulary import labels
@@ -34,6 +34,8 @@ _PURPOSE = (
     "得分按《{title}》，由{groups}计算，反映{noun}当月的可测表现；"
     "不衡量内容是否准确、办事质量高低，也不是合规判定，不作评价单位或个人工作的依据。"
 )
+
+_WHOSE_DAYS = {"账号": "账号", "矩阵": "成员账号（日数相加）"}
 
 
 def present_boards(lookup: Lookup) -> list[Board]:
@@ -98,11 +100,11 @@ def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: st
         title=clean_name(entry["title"]),
         platform=labels("platform").get(entry["platform"], ""),
         level=labels("level").get(entry["level"], ""),
-        noun=tell_noun(standard),
+        noun=layout.noun,
         standard_name=name,
         standard_title=standard.title,
         decimals=standard.decimals,
-        purpose=_PURPOSE.format(title=standard.title, groups=groups, noun=tell_noun(standard)),
+        purpose=_PURPOSE.format(title=standard.title, groups=groups, noun=layout.noun),
         caption=_describe_table(standard, ranked, unranked) + _describe_cut(lookup, key),
         groups=layout.groups,
         leaves=layout.leaves,
@@ -122,11 +124,6 @@ def _present_board(lookup: Lookup, facts: Facts, entry: dict[str, str], slug: st
     )
 
 
-def tell_noun(standard: Standard) -> str:
-    """What a standard ranks."""
-    return "矩阵" if standard.subject == "matrix" else "账号"
-
-
 def tell_source(facts: Facts, standard: str = "") -> str:
     """Whose data a chart shows, and as of when."""
     by = f"，计分标准 {standard}" if standard else ""
@@ -142,6 +139,7 @@ def _lay_out(lookup: Lookup, key: BoardKey, standard: Standard) -> Layout:
     ]
     return Layout(
         key=key,
+        noun=tell_noun(standard),
         decimals=standard.decimals,
         groups=groups,
         leaves=leaves,
@@ -200,21 +198,21 @@ def _explain_marks(lookup: Lookup, layout: Layout, rows: Sequence[Row]) -> Itera
     yield f"变化：与上月名次相比，▲升、{falls}“平”为持平、“新”为本月首次列入、“—”为无可比。{others}"
     if layout.groups:
         yield "分项下的横条以本榜该项最高分为满格；各分项相加等于得分。"
-    yield from explain_dashes(layout.groups, rows)
+    yield from explain_dashes(layout.groups, rows, layout.noun)
     yield "近 12 个月：各行得分的起伏用同一比例；断开处当月没有名次，圆点为本月。"
     yield from explain_ranges(rows)
     if any(not row.is_observed_fully for row in rows):
-        yield "“观测不全”：账号开通的日子里有几天没有采集到，未观测的日子不算静默，也不当作零。"
+        yield f"“观测不全”：{_WHOSE_DAYS[layout.noun]}开通的日子里有几天没有采集到，未观测的日子不算静默，也不当作零。"
     if any(row.has_floor for row in rows):
         yield "“含下限”：有稿件的计数被平台显示为“10万+”等，按 100000 计，实际不低于此。"
 
 
 def _draw_charts(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> tuple[list[Chart], str]:
     if not ranked:
-        return [], "本榜没有账号得到名次，不绘图。"
+        return [], f"本榜没有{layout.noun}得到名次，不绘图。"
     courses, note = _draw_courses(lookup, layout, ranked)
     return [
-        chart_contributions(ranked, layout.groups),
+        chart_contributions(ranked, layout.groups, layout.noun),
         *courses,
         *_draw_shapes(lookup, layout, ranked),
     ], note
@@ -226,9 +224,9 @@ def _draw_courses(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> tupl
     if not courses:
         return [], "同一版本的计分标准还不足两个月，暂无走势图。"
     months = months_shown(lookup.months, courses)
-    charts = [chart_scores(courses, months, layout.decimals)]
+    charts = [chart_scores(courses, months, layout.decimals, layout.noun)]
     if len(courses) > 1:
-        charts.append(chart_ranks(courses, months))
+        charts.append(chart_ranks(courses, months, layout.noun))
     return charts, ""
 
 
@@ -236,7 +234,7 @@ def _draw_shapes(lookup: Lookup, layout: Layout, ranked: Sequence[Row]) -> Itera
     """The charts of this month's board as a whole."""
     spread = spread_scores(ranked, layout.decimals)
     if spread is not None:
-        yield chart_distribution(spread, "distribution", tell_noun(lookup.standards[layout.key[0]]))
+        yield chart_distribution(spread, "distribution", layout.noun)
     scatter = chart_scatter(ranked, lookup.standards[layout.key[0]], lookup.catalogue)
     if scatter is not None:
         yield scatter

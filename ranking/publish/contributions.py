@@ -15,7 +15,7 @@ _FRAME_HEIGHT = 44
 _LEAST_HEIGHT = 110  # below it the labels of the axis are cut off
 
 
-def chart_contributions(rows: Sequence[Row], groups: Sequence[Group]) -> Chart:
+def chart_contributions(rows: Sequence[Row], groups: Sequence[Group], noun: str) -> Chart:
     """The first rows of a board, each a bar of its parts; `rows` holds at least one ranked row."""
     shown = rows[:MOST_ROWS]
     height = max(_LEAST_HEIGHT, _FRAME_HEIGHT + _ROW_HEIGHT * len(shown))
@@ -35,11 +35,11 @@ def chart_contributions(rows: Sequence[Row], groups: Sequence[Group]) -> Chart:
     )
     return Chart(
         key="contributions",
-        title=_state_finding(rows, groups),
+        title=_state_finding(rows, groups, noun),
         units=f"前 {len(shown)} 名得分的构成，单位：分" if len(rows) > len(shown) else "得分的构成，单位：分",
         figure=dump_figure([*_bars(shown, groups), _totals(shown)], layout),
         height=height,
-        table=_as_table(shown, groups),
+        table=_as_table(shown, groups, noun),
         legend=tuple(groups),
     )
 
@@ -85,13 +85,13 @@ def _totals(rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _state_finding(rows: Sequence[Row], groups: Sequence[Group]) -> str:
+def _state_finding(rows: Sequence[Row], groups: Sequence[Group], noun: str) -> str:
     first = rows[0]
     if len(rows) == 1:
-        return f"本榜仅“{first.name}”一个账号有名次，得分 {first.score_text}"
+        return f"本榜仅“{first.name}”一个{noun}有名次，得分 {first.score_text}"
     tied = [row for row in rows if row.rank == first.rank]
     if len(tied) > 1:
-        return f"“{first.name}”等 {len(tied)} 个账号以 {first.score_text} 分并列第一"
+        return f"“{first.name}”等 {len(tied)} 个{noun}以 {first.score_text} 分并列第一"
     lead = (first.score or 0) - (rows[1].score or 0)
     return f"“{first.name}”以 {first.score_text} 分居首，领先第二名 {lead} 分{_explain_lead(rows, groups)}"
 
@@ -108,9 +108,9 @@ def _explain_lead(rows: Sequence[Row], groups: Sequence[Group]) -> str:
     return f"，优势主要在“{label}”（{print_signed(largest)}）" if largest > 0 else ""
 
 
-def _as_table(rows: Sequence[Row], groups: Sequence[Group]) -> ChartTable:
+def _as_table(rows: Sequence[Row], groups: Sequence[Group], noun: str) -> ChartTable:
     return ChartTable(
-        columns=("名次", "账号", *(group.label for group in groups), "得分"),
+        columns=("名次", noun, *(group.label for group in groups), "得分"),
         rows=tuple(
             (row.rank_text, row.name, *(bar.text for bar in row.groups), row.score_text) for row in rows
         ),

@@ -43,7 +43,7 @@ def months_shown(months: Sequence[str], courses: Sequence[Course]) -> list[Month
     return [Month.parse_period(month) for month in months[-len(courses[0].points) :]]
 
 
-def state_score_finding(courses: Sequence[Course], decimals: int) -> str:
+def state_score_finding(courses: Sequence[Course], decimals: int, noun: str) -> str:
     """Whose score rose most over the months shown."""
     moves = [
         (
@@ -54,7 +54,7 @@ def state_score_finding(courses: Sequence[Course], decimals: int) -> str:
         if len(course.known) > 1 and course.points[-1] is not None
     ]
     if not moves:
-        return "前列账号此前没有得分可比"
+        return f"前列{noun}此前没有得分可比"
     rise, best = max(moves, key=lambda move: move[0])
     if len(courses) == 1:
         return (

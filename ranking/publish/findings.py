@@ -36,9 +36,9 @@ def tell_changes(
         lists.insert(1, _tell_moves(lookup, layout, rows, "down", "降幅居前"))
         lists.append(_tell_left(lookup, layout, rows, unranked))
     elif not any(entry.findings for entry in lists):
-        return (), "与上月相比，没有账号名次上升，也没有账号新上榜。"
+        return (), f"与上月相比，没有{layout.noun}名次上升，也没有{layout.noun}新上榜。"
     told = tuple(entry for entry in lists if entry.findings)
-    return told, "" if told else "与上月相比，名次没有变化，也没有账号新上榜或退出。"
+    return told, "" if told else f"与上月相比，名次没有变化，也没有{layout.noun}新上榜或退出。"
 
 
 def count_changes(rows: list[Row]) -> str:
@@ -79,14 +79,14 @@ def _describe_move(lookup: Lookup, layout: Layout, row: Row) -> str:
     text += f"，得分 {print_signed(difference)}"
     driver = _find_driver(lookup, layout, row, difference)
     if driver is None:
-        return text + _explain_contrary(row, difference)
+        return text + _explain_contrary(layout, row, difference)
     return f"{text}；主要来自{driver.group.label}（{print_signed(driver.difference)}）"
 
 
-def _explain_contrary(row: Row, difference: Decimal) -> str:
+def _explain_contrary(layout: Layout, row: Row, difference: Decimal) -> str:
     """A rank can move against the score, or without it, when others move more."""
     is_contrary = (difference <= 0) if row.change == "up" else (difference >= 0)
-    return "；名次变化来自其他账号得分的变动" if is_contrary else ""
+    return f"；名次变化来自其他{layout.noun}得分的变动" if is_contrary else ""
 
 
 def _find_driver(lookup: Lookup, layout: Layout, row: Row, difference: Decimal) -> _Driver | None:

@@ -49,6 +49,14 @@ class Entry:
     used_by: tuple[str, ...]  # titles of this edition's standards that score by it
 
 
+@dataclass(frozen=True)
+class Family:
+    """The metrics of one family."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
 def write_guides(templates: Environment, publication: Publication) -> Iterator[Path]:
     """Write `method.html`, `metrics.html`, `events.html` and `cases.html` of the month; gives those that changed."""
     known = frozenset(path.stem for path in publication.accounts.glob("*.html"))
@@ -62,7 +70,7 @@ def write_guides(templates: Environment, publication: Publication) -> Iterator[P
             drawings=None,
         ),
         METRICS_PAGE: templates.get_template("metrics.html").render(
-            root="../", facts=publication.facts, entries=tuple(list_entries(publication))
+            root="../", facts=publication.facts, families=tuple(list_families(publication))
         ),
         EVENTS_PAGE: templates.get_template("events.html").render(
             root="../",
@@ -169,11 +177,15 @@ def tell_objecting(publication: Publication) -> tuple[str, ...]:
     return tuple(told)
 
 
-def list_entries(publication: Publication) -> Iterator[Entry]:
-    """Every metric of the catalogue in its order; the public is not shown those that are internal."""
+def list_families(publication: Publication) -> Iterator[Family]:
+    """Every metric of the catalogue by family, in its order; the public is not shown those that are internal."""
     lookup, shown = publication.lookup, _shown_standards(publication)
+    found: dict[str, list[Entry]] = {}
     for key, metric in lookup.catalogue.items():
         if metric.audience == "internal" and lookup.profile == "public":
             continue
         titles = tuple(one.title for one in shown.values() if key in one.metrics)
-        yield Entry(metric, print_direction(metric), print_tags(metric), titles)
+        entry = Entry(metric, print_direction(metric), print_tags(metric), titles)
+        found.setdefault(lookup.families[key], []).append(entry)
+    for title, entries in found.items():
+        yield Family(title, tuple(entries))

@@ -16,7 +16,7 @@ from ranking.publish.figures import (
 )
 from ranking.publish.method import find_tops
 from ranking.publish.model import Chart, ChartTable, Row
-from ranking.publish.wording import print_measure
+from ranking.publish.wording import print_measure, tell_noun
 from ranking.standard import Standard, effective_shares
 
 _FEWEST = 5
@@ -54,6 +54,7 @@ class _Axis:
 
 def chart_scatter(rows: Sequence[Row], standard: Standard, catalogue: Mapping[str, Metric]) -> Chart | None:
     """The two metrics of most weight that vary, over the first rows that have both; None where that says nothing."""
+    noun = tell_noun(standard)
     is_cut, rows = len(rows) > MOST_ROWS, rows[:MOST_ROWS]
     axes = _choose(rows, standard, catalogue)
     if axes is None:
@@ -86,12 +87,12 @@ def chart_scatter(rows: Sequence[Row], standard: Standard, catalogue: Mapping[st
     layout["margin"] |= {"t": 30, "b": 44, "r": 14}
     return Chart(
         key="scatter",
-        title=_state_finding(across, up, shown),
-        units=f"横轴 {across.title}，纵轴 {up.title}{_tell_scales(x, y)}；每点一个账号{f'（前 {MOST_ROWS} 名）' if is_cut else ''}，标出前 {min(_NAMED, len(shown))} 名",
+        title=_state_finding(across, up, shown, noun),
+        units=f"横轴 {across.title}，纵轴 {up.title}{_tell_scales(x, y)}；每点一个{noun}{f'（前 {MOST_ROWS} 名）' if is_cut else ''}，标出前 {min(_NAMED, len(shown))} 名",
         figure=dump_figure([trace], layout),
         height=_HEIGHT,
         table=ChartTable(
-            columns=("名次", "账号", across.title, up.title),
+            columns=("名次", noun, across.title, up.title),
             rows=tuple(
                 (row.rank_text, row.name, across.printed(row.subject), up.printed(row.subject))
                 for row in shown
@@ -156,7 +157,7 @@ def _tell_scales(x: Sequence[float], y: Sequence[float]) -> str:
     return f"；{'、'.join(names)}按倍数分格" if names else ""
 
 
-def _state_finding(across: _Axis, up: _Axis, rows: Sequence[Row]) -> str:
+def _state_finding(across: _Axis, up: _Axis, rows: Sequence[Row], noun: str) -> str:
     one, two = f"“{across.metric.label}”", f"“{up.metric.label}”"
     strength = correlate_ranks(
         [across.values[row.subject] for row in rows], [up.values[row.subject] for row in rows]
@@ -165,7 +166,7 @@ def _state_finding(across: _Axis, up: _Axis, rows: Sequence[Row]) -> str:
     if abs(strength) < _CLEAR:
         return f"{one}与{two}在本榜看不出明显关系（{told}）"
     tendency = "也大" if strength > 0 else "反而小"
-    return f"{one}数值大的账号，{two}多半{tendency}（{told}）"
+    return f"{one}数值大的{noun}，{two}多半{tendency}（{told}）"
 
 
 def correlate_ranks(x: Sequence[float], y: Sequence[float]) -> float:

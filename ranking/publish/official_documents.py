@@ -88,8 +88,8 @@ def _list_board(board: Board) -> Attachment:
     rows = tuple(
         (row.rank_text, row.change_words, row.name, row.organisation, row.score_text) for row in board.ranked
     )
-    heads = ("名次", "变化", "账号", "主办单位", "得分")
-    return Attachment(f"附表：{board.title}（{board.standard_name}）", heads, rows, (9, 12, 32, 32, 15))
+    heads = ("名次", "变化", board.noun, "主办单位", "得分")
+    return Attachment(f"附表：{board.title}（{board.standard_name}）", heads, rows, (8, 19, 30, 30, 13))
 
 
 def _list_findings(findings: list[Flagged]) -> Attachment:
@@ -98,7 +98,7 @@ def _list_findings(findings: list[Flagged]) -> Attachment:
         for place, one in enumerate(findings, start=1)
     )
     heads = ("序号", "主办单位", "账号", "平台", "提示", "情况")
-    return Attachment("附表：检查提示", heads, rows, (9, 20, 20, 11, 18, 22))
+    return Attachment("附表：检查提示", heads, rows, (7, 19, 18, 12, 18, 26))
 
 
 def _put(publication: Publication, title: str, name: str, written: Written) -> Iterator[Path]:

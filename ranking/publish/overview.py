@@ -111,5 +111,5 @@ def _tell_rise(board: Board) -> str:
     rises = [entry.findings[0] for entry in board.changes if entry.kind == "up"]
     if not rises:
         return ""
-    name = "该账号" if rises[0].subject == board.ranked[0].subject else f"“{rises[0].name}”"
+    name = f"该{board.noun}" if rises[0].subject == board.ranked[0].subject else f"“{rises[0].name}”"
     return f"；{name}{rises[0].text.split('，得分')[0]}"

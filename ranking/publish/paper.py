@@ -22,6 +22,7 @@ from ranking.publish.easel import Easel
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover, find_font, write_print_fonts
 from ranking.publish.model import Board
+from ranking.publish.overview import present_figures
 from ranking.publish.pages import render_board
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.rare_signs import write_rare_signs
@@ -139,7 +140,13 @@ def _edition_sheet(desk: Desk, publication: Publication) -> Sheet:
             page = render_board(desk.templates, publication, board, drawings, root="")
             parts.append(Markup(_take_content(page, f"b{place}-")))
         return desk.templates.get_template("edition_paper.html").render(
-            root="", facts=publication.facts, parts=parts, standards=names
+            root="",
+            facts=publication.facts,
+            figures=present_figures(publication),
+            boards=publication.boards,
+            parts=parts,
+            names=list(dict.fromkeys(board.standard_name for board in publication.boards)),
+            standards=names,
         )
 
     return Sheet("edition-paper", publication.document("edition.pdf"), "全部榜单", names, render)

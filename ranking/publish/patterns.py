@@ -77,7 +77,7 @@ PLAIN_ROW = Row(
     month_days=31,
     coverage=1.0,
     has_floor=False,
-    measures=(),
+    measures={},
     reason="",
 )
 

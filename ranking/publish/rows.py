@@ -24,6 +24,7 @@ class Layout:
     """What all rows of a board share: the parts that are printed and the scales they are drawn on."""
 
     key: BoardKey
+    noun: str  # what is ranked: 账号 or 矩阵
     decimals: int
     groups: tuple[Group, ...]
     leaves: tuple[Leaf, ...]

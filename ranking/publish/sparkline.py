@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from ranking.publish.model import Sparkline
 
-# The drawing's own units; the page scales them.
-WIDTH, HEIGHT, _MARGIN = 96, 24, 3
+# The drawing's own units, two to a pixel: whole numbers are fine enough, and a page has hundreds of lines.
+WIDTH, HEIGHT, MARGIN = 188, 48, 6
+
+Point = tuple[int, int]
 
 
 def find_span(lines: Sequence[Sequence[float]]) -> float:
@@ -32,37 +34,41 @@ def draw_sparkline(months: Sequence[str], scores: dict[str, Decimal], span: floa
         for place, month in enumerate(months)
     ]
     last = points[-1]
+    gaps = f"，有数据 {len(values)} 个月" if len(values) < len(months) else ""
     return Sparkline(
         path=_path(points),
-        last_x=_tidy(last[0]) if last else "",
-        last_y=_tidy(last[1]) if last else "",
-        words=f"近12个月得分 {min(values)} 至 {max(values)}，有数据 {len(values)} 个月",
+        last_x=str(last[0]) if last else "",
+        last_y=str(last[1]) if last else "",
+        words=f"得分 {min(values)} 至 {max(values)}{gaps}",
     )
 
 
-def _x(place: int, count: int) -> float:
-    return _MARGIN + place * (WIDTH - 2 * _MARGIN) / max(count - 1, 1)
+def _x(place: int, count: int) -> int:
+    return MARGIN + round(place * (WIDTH - 2 * MARGIN) / max(count - 1, 1))
 
 
-def _y(above_middle: float, span: float) -> float:
+def _y(above_middle: float, span: float) -> int:
     share = above_middle / span if span else 0.0
-    return HEIGHT / 2 - share * (HEIGHT - 2 * _MARGIN)
+    return round(HEIGHT / 2 - share * (HEIGHT - 2 * MARGIN))
 
 
-def _path(points: Sequence[tuple[float, float] | None]) -> str:
-    pieces = []
-    is_open = False
+def _path(points: Sequence[Point | None]) -> str:
+    """A move to the first point of each stretch, then each step as it is from the point before: short to write."""
+    pieces: list[str] = []
+    before: Point | None = None
     for place, point in enumerate(points):
-        if point is None:
-            is_open = False
-            continue
-        following = points[place + 1] if place + 1 < len(points) else None
-        pieces.append(f"{'L' if is_open else 'M'}{_tidy(point[0])} {_tidy(point[1])}")
-        if not is_open and following is None:
-            pieces.append("h.01")  # round line ends make a dot of it
-        is_open = True
+        if point is not None and before is not None:
+            is_first = pieces[-1].startswith("M")
+            pieces.append(_step(point[0] - before[0], point[1] - before[1], is_first=is_first))
+        elif point is not None:
+            pieces.append(f"M{point[0]} {point[1]}")
+            is_alone = place + 1 == len(points) or points[place + 1] is None
+            if is_alone:
+                pieces.append("h.01")  # round line ends make a dot of it
+        before = point
     return "".join(pieces)
 
 
-def _tidy(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+def _step(right: int, down: int, *, is_first: bool) -> str:
+    """A line so far on; the steps of one stretch stand behind one letter, and a minus parts numbers by itself."""
+    return f"{'l' if is_first else ' '}{right}{'' if down < 0 else ' '}{down}"

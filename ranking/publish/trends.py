@@ -34,7 +34,7 @@ class _Label:
     colour: str
 
 
-def chart_scores(courses: Sequence[Course], months: Sequence[Month], decimals: int) -> Chart:
+def chart_scores(courses: Sequence[Course], months: Sequence[Month], decimals: int, noun: str) -> Chart:
     """The scores of the leading accounts; a month without a score is a gap."""
     who = f"前 {len(courses)} 名" if len(courses) > 1 else ""
     scores = [[_rounded(point, decimals) for point in course.points] for course in courses]
@@ -47,17 +47,17 @@ def chart_scores(courses: Sequence[Course], months: Sequence[Month], decimals: i
     layout = _layout(months, grid_axis(range=list(bounds)), labels, "分")
     return Chart(
         key="scores",
-        title=state_score_finding(courses, decimals),
+        title=state_score_finding(courses, decimals, noun),
         units=f"{who}近 {len(months)} 个月得分，单位：分；纵轴不从零起；断开处当月无名次",
         figure=dump_figure(_lines(courses, lines, months, " 分"), layout),
         height=_HEIGHT,
         table=_as_table(
-            courses, months, [[print_score(score, decimals) for score in line] for line in scores]
+            courses, months, [[print_score(score, decimals) for score in line] for line in scores], noun
         ),
     )
 
 
-def chart_ranks(courses: Sequence[Course], months: Sequence[Month]) -> Chart:
+def chart_ranks(courses: Sequence[Course], months: Sequence[Month], noun: str) -> Chart:
     """The ranks of the leading accounts (at least two); ranks far down are left out of the picture, not of the table."""
     ranks = [[point.rank if point else None for point in course.points] for course in courses]
     lines = [[rank if rank and rank <= LOWEST_RANK_SHOWN else None for rank in line] for line in ranks]
@@ -75,7 +75,7 @@ def chart_ranks(courses: Sequence[Course], months: Sequence[Month]) -> Chart:
         figure=dump_figure(_lines(courses, lines, months, " 名"), layout),
         height=_HEIGHT,
         table=_as_table(
-            courses, months, [[str(rank) if rank else MISSING for rank in line] for line in ranks]
+            courses, months, [[str(rank) if rank else MISSING for rank in line] for line in ranks], noun
         ),
     )
 
@@ -179,9 +179,9 @@ def _tick_text(label: str) -> str:
 
 
 def _as_table(
-    courses: Sequence[Course], months: Sequence[Month], cells: Sequence[Sequence[str]]
+    courses: Sequence[Course], months: Sequence[Month], cells: Sequence[Sequence[str]], noun: str
 ) -> ChartTable:
     return ChartTable(
-        columns=("账号", *(month.label for month in months)),
+        columns=(noun, *(month.label for month in months)),
         rows=tuple((course.row.name, *line) for course, line in zip(courses, cells, strict=True)),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ranking.rounding import round_half_up
+from ranking.standard import Standard
 
 MISSING = "—"
 YES_OR_NO = "是为 1"  # the unit of metrics that are true or not
@@ -29,6 +30,11 @@ CHANGE_WORDS = {
 }
 PROFILE_WORDS = {"public": "公开版", "internal": "内部版"}
 STATE_WORDS = {"draft": "草稿", "preview": "征求异议稿", "published": "已发布"}
+
+
+def tell_noun(standard: Standard) -> str:
+    """What a standard ranks."""
+    return "矩阵" if standard.subject == "matrix" else "账号"
 
 
 def clean_name(text: str | None) -> str:

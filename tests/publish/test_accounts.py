@@ -94,7 +94,7 @@ def test_missing_part_names_its_rule(site: Path, boards: dict[str, Board]) -> No
 
 def test_measures_stand_with_their_base_and_coverage(boards: dict[str, Board], archive: Archive) -> None:
     account = AccountBook(list(boards.values()), archive.edition).account("wechat:2000")
-    cells = {label: cells for family in account.measures for label, *cells in family.rows}
+    cells = {row[0]: row[1:] for family in account.measures for row in family.rows}
     measure = account.row.measure("posts")
     assert measure is not None and measure.value is not None
     labels = {metric.key: metric.label for metric in boards["wechat-city"].metrics}
