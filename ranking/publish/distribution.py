@@ -17,6 +17,7 @@ from ranking.publish.wording import print_score
 _FEWEST = 4  # a shape of fewer accounts says nothing
 _MOST_BINS = 12
 _HEIGHT = 320
+_SIGN_PIXELS, _NARROW = 12, 300  # a sign of a label; the drawing on a phone
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,7 @@ def chart_distribution(spread: Distribution, key: str, noun: str, marked: Row | 
     }
     notes = [label_axis(f"{noun}数"), label_axis("得分", is_end=True)]
     if marked is not None and at is not None:
-        notes.append(
-            {"x": labels[at], "y": spread.counts[at], "text": short_name(marked.name), "showarrow": False}
-            | {"yanchor": "bottom", "font": {"color": INK}}
-        )
+        notes.append(_name_note(spread, at, short_name(marked.name)))
     every = math.ceil(len(labels) / 8)
     layout = base_layout(
         _HEIGHT,
@@ -114,6 +112,18 @@ def chart_distribution(spread: Distribution, key: str, noun: str, marked: Row | 
             rows=tuple((label, str(count)) for label, count in zip(labels, spread.counts, strict=True)),
         ),
     )
+
+
+def _name_note(spread: Distribution, at: int, name: str) -> dict[str, Any]:
+    """A name above its range and above every bar beside it that the name would cover on a phone."""
+    last = len(spread.counts) - 1
+    reach = math.ceil((len(name) * _SIGN_PIXELS / (_NARROW / (last + 1)) - 1) / 2)
+    # Near an end the name runs inwards, so that it is not cut.
+    anchor = "left" if at < reach else "right" if at > last - reach else "center"
+    before, after = {"left": (0, 2 * reach), "right": (2 * reach, 0), "center": (reach, reach)}[anchor]
+    covered = spread.counts[max(0, at - before) : at + after + 1]
+    place = {"x": spread.labels[at], "xanchor": anchor, "y": max(covered), "yanchor": "bottom"}
+    return {**place, "text": name, "showarrow": False, "font": {"color": INK}}
 
 
 def _state_board(spread: Distribution, noun: str) -> str:

@@ -29,6 +29,8 @@ def tell_changes(
     """
     if lookup.archive.previous is None:
         return (), "没有上月的已发布榜单可比，本期不列变化。"
+    if layout.key[0] not in lookup.previous_versions:
+        return (), "上月没有按这一计分标准发布榜单，本期不列变化。"
     if not lookup.is_comparable(layout.key[0]):
         return (), "上月使用的计分标准版本不同，名次不可比，本期不列变化。"
     lists = [_tell_moves(lookup, layout, rows, "up", "升幅居前"), _tell_new(rows)]

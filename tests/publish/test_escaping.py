@@ -49,9 +49,9 @@ def test_page_has_only_its_own_elements(hostile: Path) -> None:
         "../assets/boot.js",
     ]
     assert page.all("b") == []
-    # Bars are the page's own: a group's colour and a width, and nothing in them.
+    # Bars are the page's own: a width, and nothing in them.
     bars = page.all("i")
-    assert bars and all(re.fullmatch(r"g\d+ w\d+", bar.attributes.get("class") or "") for bar in bars)
+    assert bars and all(re.fullmatch(r"w\d+", bar.attributes.get("class") or "") for bar in bars)
     assert not any(bar.children or bar.pieces for bar in bars)
 
 

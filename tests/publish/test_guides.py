@@ -66,8 +66,10 @@ def test_handbook_lists_every_metric_and_what_uses_it(
     site: Path, county: Board, catalogue: Catalogue
 ) -> None:
     page = read_page(site / "2026-10" / "metrics.html")
+    families = [row.text for row in page.all("tr", "family")]
+    assert families == [title.text for title in page.all("h3")] == [one.label for one in catalogue.families]
     assert {entry.attributes["id"] for entry in page.all("dt")} == set(catalogue.metrics)
-    rows = page.all("tbody")[0].all("tr")
+    rows = [row for body in page.all("tbody") for row in body.all("tr")]
     used = {row.all("th")[0].text for row in rows if county.standard_title in row.text}
     assert used == {catalogue.metrics[key].label for key in county.inputs}
 
