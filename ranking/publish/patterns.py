@@ -5,9 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from ranking.publish.assets import PLOTLY_FILE
+from ranking.publish.contributions import chart_contributions
+from ranking.publish.flags import Flagged
 from ranking.publish.model import (
     Bar,
     Board,
+    Certainty,
     Facts,
     Finding,
     FindingList,
@@ -20,8 +24,10 @@ from ranking.publish.model import (
     Worked,
     WorkedLine,
 )
+from ranking.publish.overview import Figure
 from ranking.publish.sparkline import draw_sparkline
 from ranking.publish.templating import open_templates
+from ranking.publish.touching import Notice, Touching
 from ranking.publish.wording import TIE_RULES
 
 _GROUPS = (Group("timeliness", "信息发布时效", "60%", 1), Group("reach", "公众阅读与传播", "40%", 2))
@@ -79,6 +85,11 @@ PLAIN_ROW = Row(
     has_floor=False,
     measures={},
     reason="",
+    certainty=Certainty("1—3", "1—4", "第1—3名难分先后", (), is_board_small=False),
+)
+_TOUCHING = Touching(
+    (Flagged("weibo:1", "演示账号", "微博", "演示单位", "连续两周未更新", "演示依据", "最长静默 16 天"),),
+    (Notice("异议", "2026年11月8日", "阅读数由 1,200 改为 2,100", "原采集有误，已复核"),),
 )
 
 
@@ -104,8 +115,14 @@ def render_patterns(folders: Sequence[Path], root: str = "") -> str:
                 charts_note="不绘图。",
             ),
             links=[Link("PDF", "#"), Link("Excel", "#")],
+            figures=(Figure("1", "个榜"), Figure("13", "个账号"), Figure("1,234", "篇稿件")),
+            touching=_TOUCHING,
+            untouched=Touching(),
             drawings=None,
             account_links={},
+            plotly=PLOTLY_FILE,
+            chart_files=frozenset(),
+            data_root="",
         )
     )
 
@@ -147,7 +164,7 @@ def _make_rows() -> tuple[Row, ...]:
         ),
         replace(PLAIN_ROW, name="改名后的账号", former_name="改名前的账号", rank=6, rank_text="6"),
         replace(PLAIN_ROW, name="观测不全的账号", observed_days=21, rank=7, rank_text="7"),
-        replace(PLAIN_ROW, name="计数含下限的账号", has_floor=True, rank=8, rank_text="8"),
+        replace(PLAIN_ROW, name="计数含下限的账号", has_floor=True, rank=8, rank_text="8", certainty=None),
         replace(
             PLAIN_ROW,
             name="中间缺月的账号",
@@ -156,6 +173,7 @@ def _make_rows() -> tuple[Row, ...]:
             sparkline=draw_sparkline(_MONTHS, gapped, 40),
             posts=None,
             posts_text="—",
+            certainty=Certainty("9", "8—10", "", ("当月稿件不足 5 篇",), is_board_small=False),
         ),
         replace(
             PLAIN_ROW,
@@ -207,7 +225,7 @@ def _make_board() -> Board:
         months=(),
         metrics=(),
         inputs=(),
-        charts=(),
+        charts=(replace(chart_contributions(_make_rows(), _GROUPS, "账号"), source="演示单位"),),
         charts_note="",
         method=_make_method(),
     )

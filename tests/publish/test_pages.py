@@ -74,6 +74,20 @@ def test_patterns_show_every_state(pages: dict[str, Element]) -> None:
     page = pages["patterns"]
     for css_class in ("up", "down", "same", "new", "no_comparison", "draft", "published", "tag"):
         assert page.all("span", css_class) + page.all("small", css_class), css_class
+    told = page.text
+    for state in (
+        "观测不全",
+        "含下限",
+        "数量少",
+        "难分先后",
+        "缺失",
+        "原名",
+        "本月没有账号得到名次",
+        "检查提示",
+        "异议",
+    ):
+        assert state in told, state
+    assert page.all("figure", "chart") and page.all("dl", "figures") and page.all("form", "tools")
 
 
 def test_caption_states_order_and_tie_rule(pages: dict[str, Element]) -> None:
