@@ -20,10 +20,12 @@ from ranking.editions.model import Archive
 from ranking.errors import InputError
 from ranking.publish import EXPORTERS, choose_exporters, publish_edition
 from ranking.publish.boards import present_boards
+from ranking.publish.browser import Page
 from ranking.publish.lookup import read_lookup
 from ranking.publish.model import Board
 from ranking.publish.official_text import numeral
 from tests.publish.archives import make_archive, make_crowd
+from tests.publish.conftest import look
 from tests.publish.pdf_text import read_pages
 
 MONTH = "2026-10"
@@ -150,6 +152,24 @@ def test_article_has_inline_styles_alone(phones: Path, boards: dict[str, Board])
         assert (phones / "article" / source).is_file()
     for board in boards.values():
         assert all(row.name in text for row in board.ranked[:3])
+
+
+def test_article_fits_a_phone(browser: Path, phones: Path) -> None:
+    async def measure(page: Page) -> Any:
+        await page.resize(360, 800)
+        await page.load(phones / "article" / "index.html")
+        return await page.evaluate("document.documentElement.scrollWidth")
+
+    assert look(browser, measure) == 360
+
+
+def test_edition_document_begins_with_its_boards(phones: Path, boards: dict[str, Board]) -> None:
+    with pikepdf.open(phones / "documents" / "edition.pdf") as document:
+        links = [item for item in document.pages[0].get("/Annots", []) if item.get("/Subtype") == "/Link"]
+    assert len(links) == len(boards)
+    first = read_pages(phones / "documents" / "edition.pdf")[0]
+    assert all(board.title in first for board in boards.values())
+    assert all(board.ranked[0].score_text in first for board in boards.values() if board.ranked)
 
 
 def test_edition_document_counts_its_pages_through(phones: Path, boards: dict[str, Board]) -> None:
