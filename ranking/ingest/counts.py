@@ -56,6 +56,8 @@ def read_counts(texts: pl.Series, zero_words: frozenset[str] = frozenset()) -> C
 
     `zero_words` are the words of a button that shows no number, where the format says that means 0.
     """
+    if texts.str.contains(_PLAIN).all():
+        return Counts(texts.cast(pl.Int64), _constant(False, len(texts)), _nothing(len(texts)))
     tidy = tidy_texts(texts)
     plain = tidy.str.contains(_PLAIN)
     values = tidy.set(~plain.fill_null(True), None).cast(pl.Int64)

@@ -117,12 +117,13 @@ def _chunks(path: Path, encoding: str, header: tuple[str, ...], header_place: in
         _header_row(path, reader, header_place)
         done = reader.line_num
         while block := _whole_rows(file):
-            rows = split_well_formed(block, header, done + 1)
+            count = block.count(b"\n") + (not block.endswith(b"\n"))
+            rows = split_well_formed(block, count, header, done + 1)
             if rows is None:
                 lines = chain(io.BytesIO(block), iter(file.readline, b""))
                 yield from _chunks_by_row((line.decode() for line in lines), header, done)
                 return
-            done += block.count(b"\n")
+            done += count
             yield Chunk(_data_rows(rows, header))
 
 
@@ -143,6 +144,10 @@ def _whole_rows(file: BinaryIO) -> bytes:
 
 def _data_rows(rows: pl.DataFrame, header: tuple[str, ...]) -> pl.DataFrame:
     """Without blank rows and without headers that an appending exporter wrote again."""
+    cells = rows[header[0]]
+    # Few files hold either; a look at one column tells.
+    if not cells.null_count() and not cells.str.contains(header[0], literal=True).any():
+        return rows
     first = pl.col(header[0])
     is_blank = first.is_null() & pl.all_horizontal(pl.col(header).fill_null("") == "")
     is_header = pl.all_horizontal(pl.col(name).str.strip_chars() == name for name in header[:2])

@@ -13,13 +13,9 @@ from ranking.ingest.source import FAULT, Source
 from ranking.ingest.table import ROW
 from ranking.ingest.text_measures import measure_texts
 from ranking.ingest.times import END_OF_DAY, read_times
-from ranking.ingest.words import read_codes, read_flags, read_ids, read_lists, read_texts
+from ranking.ingest.words import read_codes, read_each_once, read_flags, read_ids, read_lists, read_texts
 
 _END_OF_DAY_SECONDS = END_OF_DAY.hour * 3600 + END_OF_DAY.minute * 60 + END_OF_DAY.second
-# What two copies of a text may differ in: blanks, punctuation, and invisible characters.
-_NOT_TEXT = r"[\s\p{P}\p{C}]+"
-# Anything that NFKC or lower case could still change; the range is CJK unified ideographs.
-_NOT_PLAIN = r"[^0-9a-z\x{4E00}-\x{9FFF}]"
 
 
 def type_posts(texts: pl.DataFrame, source: Source) -> Typed:
@@ -44,7 +40,7 @@ def read_accounts(texts: pl.DataFrame, faults: Faults) -> pl.Series:
     """The account of each row as `platform:native_id`; an id that already says its platform is fine."""
     platforms, unknown = read_codes(texts["platform"], "platform")
     faults.add("platform", unknown)
-    natives, spoilt = read_ids(texts["account"])
+    natives, spoilt = read_each_once(texts["account"], read_ids)
     faults.add("account", spoilt)
     pairs = pl.DataFrame({"platform": platforms, "native": natives})
     native = (
@@ -121,21 +117,10 @@ def _words(texts: pl.DataFrame) -> list[pl.Series]:
         ]
     )
     lengths = pl.col("title").str.len_chars().fill_null(0) + pl.col("text").str.len_chars().fill_null(0)
-    plain_texts = _plain_text(cleaned["text"])
+    plain_texts, measures = measure_texts(cleaned["text"])
     return cleaned.with_columns(
-        lengths.cast(pl.Int32).alias("text_length"),
-        plain_texts.alias("plain_text"),
-        *measure_texts(cleaned["text"], plain_texts),
+        lengths.cast(pl.Int32).alias("text_length"), plain_texts.alias("plain_text"), *measures
     ).get_columns()
-
-
-def _plain_text(texts: pl.Series) -> pl.Series:
-    """What two copies of a text have in common: no blanks, punctuation or invisible characters, NFKC, lower case."""
-    bare = texts.str.replace_all(_NOT_TEXT, "")
-    # Most texts are done by now; the costly steps run on the others only.
-    wants_more = bare.str.contains(_NOT_PLAIN).fill_null(False)
-    rest = bare.filter(wants_more).str.normalize("NFKC").str.to_lowercase().str.replace_all(_NOT_TEXT, "")
-    return bare.scatter(wants_more.arg_true(), rest)
 
 
 def _counts(texts: pl.DataFrame, faults: Faults, zero_words: frozenset[str]) -> list[pl.Series]:

@@ -101,9 +101,9 @@ def read_times(texts: pl.Series) -> Times:
     values = pl.repeat(None, len(tidy), dtype=pl.Datetime("us"), eager=True)
     precisions = pl.repeat(None, len(tidy), dtype=pl.String, eager=True)
     for shape, form, precision in _SHAPES:
+        if values.null_count() == tidy.null_count():
+            break
         fits = tidy.str.contains(shape).fill_null(False) & values.is_null()
-        if not fits.any():
-            continue
         spaced = tidy.set(~fits, None).str.replace("T", " ", literal=True)
         read = spaced.str.strptime(pl.Datetime("us"), form, strict=False)
         values = values.fill_null(read)

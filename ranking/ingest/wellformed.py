@@ -11,10 +11,12 @@ _QUOTE, _COMMA, _RETURN, _NEWLINE = b'",\r\n'
 _DELIMITERS = [_COMMA, _RETURN, _NEWLINE]
 
 
-def split_well_formed(block: bytes, header: tuple[str, ...], first_line: int) -> pl.DataFrame | None:
+def split_well_formed(
+    block: bytes, lines: int, header: tuple[str, ...], first_line: int
+) -> pl.DataFrame | None:
     """The rows of `block` with their line numbers, or None where anything in it is out of the ordinary.
 
-    `block` is whole lines in UTF-8 from a row's beginning. It is split only if every quote stands where
+    `block` is `lines` whole lines in UTF-8 from a row's beginning. It is split only if every quote stands where
     standard CSV puts one, every row is as wide as the header, and every line is accounted for; then
     both ways through a file give the same rows.
     """
@@ -32,7 +34,6 @@ def split_well_formed(block: bytes, header: tuple[str, ...], first_line: int) ->
     inside = _inside(rows, ",") if has_quotes else 0
     if block.count(b",") != rows.height * (len(header) - 1) + inside:
         return None
-    lines = block.count(b"\n") + (not block.endswith(b"\n"))
     return _numbered(rows, first_line, lines)
 
 

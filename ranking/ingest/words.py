@@ -1,5 +1,7 @@
 """Reading codes, yes and no, ids, lists and texts from columns of text."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from ranking.ingest.counts import tidy_texts
@@ -17,20 +19,46 @@ _BETWEEN_WORDS = r"#*\s*[,，、;；|]\s*#*|#\s*#|\s+#"
 
 def read_codes(texts: pl.Series, family: Family) -> tuple[pl.Series, pl.Series]:
     """`texts` as codes of a vocabulary family, and the reason where a word is unknown."""
-    tidy = tidy_texts(texts)
     known = codes_by_name(family)
-    codes = tidy.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
     accepted = "、".join(term.label for term in terms(family))
-    return codes, _reasons(tidy.is_not_null() & codes.is_null(), f"不在可用的词中，请改为：{accepted}")
+
+    def read(words: pl.Series) -> tuple[pl.Series, pl.Series]:
+        tidy = tidy_texts(words)
+        codes = tidy.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
+        return codes, _reasons(tidy.is_not_null() & codes.is_null(), f"不在可用的词中，请改为：{accepted}")
+
+    return read_each_once(texts, read)
 
 
 def read_flags(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     """`texts` as yes, no or unknown, and the reason where a word is none of these."""
+    return read_each_once(texts, _read_flags)
+
+
+def _read_flags(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     tidy = tidy_texts(texts).str.to_lowercase()
     words = [*_YES, *_NO]
     values = [*(True for _ in _YES), *(False for _ in _NO)]
     flags = tidy.replace_strict(words, values, default=None, return_dtype=pl.Boolean)
     return flags, _reasons(tidy.is_not_null() & flags.is_null(), "只能是 是、否 或空，请更正")
+
+
+def read_each_once(
+    texts: pl.Series, read: Callable[[pl.Series], tuple[pl.Series, pl.Series]]
+) -> tuple[pl.Series, pl.Series]:
+    """The values and reasons that `read` finds, for columns in which few different texts stand in many rows."""
+    words = texts.drop_nulls().unique()
+    values, reasons = read(words)
+    if words.is_empty():
+        return _repeat_none(texts, values.dtype), _repeat_none(texts, reasons.dtype)
+    mapped = texts.replace_strict(words, values, default=None, return_dtype=values.dtype)
+    if reasons.null_count() == len(reasons):
+        return mapped, _repeat_none(texts, reasons.dtype)
+    return mapped, texts.replace_strict(words, reasons, default=None, return_dtype=reasons.dtype)
+
+
+def _repeat_none(texts: pl.Series, kind: pl.DataType) -> pl.Series:
+    return pl.repeat(None, len(texts), dtype=kind, eager=True)
 
 
 def read_ids(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -60,4 +88,4 @@ def read_texts(texts: pl.Series) -> pl.Series:
 
 
 def _reasons(wrong: pl.Series, reason: str) -> pl.Series:
-    return pl.repeat(None, len(wrong), dtype=pl.String, eager=True).set(wrong, reason)
+    return _repeat_none(wrong, pl.String()).set(wrong, reason)

@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from ranking.ingest.post_rows import _plain_text
 from ranking.ingest.text_measures import measure_texts
 from ranking.measure.campaign import Campaign
 from tests.measure.small_store import make_store
@@ -106,10 +105,8 @@ def _fill(con: DuckDBPyConnection, table: str, rows: list[Row], *, is_post: bool
     frame = pl.DataFrame(rows, infer_schema_length=None)
     if is_post:
         texts = frame["text"].cast(pl.String)
-        plain = _plain_text(texts)
-        frame = frame.with_columns(
-            plain.hash().cast(pl.String).alias("text_hash"), *measure_texts(texts, plain)
-        )
+        plain, measures = measure_texts(texts)
+        frame = frame.with_columns(plain.hash().cast(pl.String).alias("text_hash"), *measures)
     wanted = {
         name
         for (name,) in con.execute(

@@ -6,7 +6,7 @@ import hashlib
 import polars as pl
 import pytest
 
-from ranking.ingest.post_rows import _plain_text
+from ranking.ingest.text_measures import measure_texts
 from tests.ingest.desk import POST, Desk, csv_text
 
 
@@ -143,7 +143,8 @@ def test_hash_does_not_depend_on_machine_or_version(desk: Desk) -> None:
 
 def test_plain_text_takes_the_costly_steps_where_needed() -> None:
     texts = pl.Series(["水质", "ＡＢ C", "㈠。", None, "é"])
-    assert _plain_text(texts).to_list() == ["水质", "abc", "一", None, "é"]
+    plain, _ = measure_texts(texts)
+    assert plain.to_list() == ["水质", "abc", "一", None, "é"]
 
 
 def test_posts_lie_by_month_and_account(desk: Desk) -> None:

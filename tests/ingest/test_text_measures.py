@@ -1,16 +1,19 @@
 """What is measured of a text when it is loaded."""
 
+import re
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ranking.ingest.post_rows import _plain_text
 from ranking.ingest.text_measures import TEXT_MEASURES, _common_characters, measure_texts
 from tests.ingest.desk import Desk
 
 QUERY = f"SELECT {', '.join(TEXT_MEASURES)} FROM post"
 LETTERS = "河湖治理镕堃A7 ，。！？…\n😀"
+NOT_TEXT = r"[\s\p{P}\p{C}]+"
+HAN = (("㐀", "䶿"), ("一", "鿿"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 
 
 @pytest.mark.parametrize(
@@ -52,8 +55,31 @@ def test_common_characters_are_the_3755_of_level_1() -> None:
 @settings(deadline=None, max_examples=50)
 def test_measures_of_many_texts_are_those_of_each(texts: list[str | None]) -> None:
     series = pl.Series(texts, dtype=pl.String)
-    rows = list(zip(*measure_texts(series, _plain_text(series)), strict=True))
+    _, measures = measure_texts(series)
+    rows = list(zip(*measures, strict=True))
     assert rows == [(None,) * 4 if text is None else count_by_hand(text) for text in texts]
+
+
+@given(
+    st.lists(
+        st.none() | st.text(max_size=8) | st.text("Aé①ｆ㊀𠀀𝟗\u0301\u200b\u2028一", max_size=8), max_size=6
+    )
+)
+@settings(deadline=None, max_examples=200)
+def test_texts_of_any_characters_are_plain_as_the_rule_says(texts: list[str | None]) -> None:
+    series = pl.Series(texts, dtype=pl.String)
+    plain, (letters, sentences, han, common) = measure_texts(series)
+    told = list(zip(plain, letters, sentences, han, common, strict=True))
+    assert told == [(None,) * 5 if text is None else measure_by_rule(text) for text in texts]
+
+
+def measure_by_rule(text: str) -> tuple[str, int, int, int, int]:
+    """By patterns over the one text, whose own characters decide what goes, before and after it is normalised."""
+    bare = pl.Series([text]).str.replace_all(NOT_TEXT, "")
+    plain = str(bare.str.normalize("NFKC").str.to_lowercase().str.replace_all(NOT_TEXT, "").item())
+    pieces = pl.Series(re.split("[。！？!?…\n\r]", text)).str.contains(r"[\p{L}\p{N}]")
+    han = [c for c in plain if any(first <= c <= last for first, last in HAN)]
+    return plain, len(plain), int(pieces.sum()), len(han), sum(c in _common_characters() for c in han)
 
 
 def count_by_hand(text: str) -> tuple[int, int, int, int]:

@@ -10,7 +10,6 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from ranking.catalogue import Catalogue, read_catalogue
-from ranking.ingest.post_rows import _plain_text
 from ranking.ingest.text_measures import measure_texts
 from ranking.measure import measure_month
 from ranking.months import Month
@@ -56,8 +55,8 @@ def _as_they_are(rows: pl.DataFrame) -> pl.DataFrame:
 def _with_text_measures(rows: pl.DataFrame) -> pl.DataFrame:
     """With the columns that loading makes of a text."""
     texts = rows["text"].cast(pl.String)
-    plain = _plain_text(texts)
-    return rows.with_columns(plain.hash().cast(pl.String).alias("text_hash"), *measure_texts(texts, plain))
+    plain, measures = measure_texts(texts)
+    return rows.with_columns(plain.hash().cast(pl.String).alias("text_hash"), *measures)
 
 
 def _insert(
