@@ -2,12 +2,11 @@
 
 import codecs
 import hashlib
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import pyarrow
+import polars as pl
 
 from ranking.errors import InputError
 
@@ -69,17 +68,22 @@ def container_of(path: Path) -> Container:
     return next((name for magic, name in _MAGIC if start.startswith(magic)), "text")
 
 
+def refuse_utf16(path: Path) -> None:
+    """Raise InputError for what spreadsheets call Unicode text."""
+    with path.open("rb") as file:
+        start = file.read(2)
+    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        msg = f"{path}: 文件是 UTF-16 编码，请另存为“CSV UTF-8（逗号分隔）”后再载入"
+        raise InputError(msg)
+
+
 def encoding_of(path: Path) -> str:
     """`utf-8-sig` or `gb18030`, proven over the whole file; raises InputError for anything else.
 
     UTF-8 is tried strictly first: read as GB18030, UTF-8 becomes silent garbage. A file that is
     mostly UTF-8 and then breaks is reported as damaged for the same reason.
     """
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        msg = f"{path}: 文件是 UTF-16 编码，请另存为“CSV UTF-8（逗号分隔）”后再载入"
-        raise InputError(msg)
+    refuse_utf16(path)
     broken_at = None if _is_utf8(path) else _first_break(path, "utf-8")
     if broken_at is None:
         return "utf-8-sig"
@@ -93,17 +97,15 @@ def encoding_of(path: Path) -> str:
 
 
 def _is_utf8(path: Path) -> bool:
-    """Whether the file is UTF-8 throughout; Arrow proves it four times as fast as decoding does."""
+    """Whether the file is UTF-8 throughout; polars proves it many times as fast as decoding does."""
     offset = 0
     with path.open("rb") as file:
         while block := file.read(_BLOCK) + file.readline():
             _refuse_nul(path, block, offset)
             offset += len(block)
-            ends = pyarrow.py_buffer(struct.pack("<qq", 0, len(block)))
-            text = pyarrow.Array.from_buffers(pyarrow.large_utf8(), 1, [None, ends, pyarrow.py_buffer(block)])
             try:
-                text.validate(full=True)
-            except pyarrow.ArrowInvalid:
+                pl.Series([block], dtype=pl.Binary).cast(pl.String)
+            except pl.exceptions.ComputeError:
                 return False
     return True
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from ranking.errors import InputError
+from ranking.ingest.asides import TOTALS
 from ranking.ingest.source import Source
 from ranking.store import Store
 from ranking.vocabulary import labels
@@ -36,7 +37,8 @@ class OwnerCheck:
         """Look at a chunk; raises InputError, so that the whole file waits and nothing of it is stored."""
         if self._column is None:
             return
-        self._seen |= set(rows[self._column].str.strip_chars().drop_nulls().unique()) - {""}
+        names = rows[self._column].str.strip_chars().drop_nulls().unique()
+        self._seen |= set(names.filter(~names.str.contains(TOTALS))) - {""}
         if self._source.account is not None and len(self._seen) > 1:
             raise InputError(self._too_many())
         unknown = sorted(self._seen - self._source.owners.keys())

@@ -9,7 +9,7 @@ import polars as pl
 
 from ranking.errors import InputError
 from ranking.ingest.delimited import open_delimited, preview_rows
-from ranking.ingest.encoding import container_of, refuse_unreadable
+from ranking.ingest.encoding import container_of, refuse_unreadable, refuse_utf16
 from ranking.ingest.format import Format
 from ranking.ingest.formats import FORMATS, nearest, recognise
 from ranking.ingest.json_tables import is_json, json_parts, toml_parts
@@ -80,6 +80,7 @@ def _parts_of(path: Path) -> list[Part]:
     if container == "parquet":
         table = open_parquet(path)
         return [Part(None, [list(table.header)], lambda _place, _notes: table)]
+    refuse_utf16(path)
     if path.suffix.lower() == ".toml":
         return toml_parts(path)
     if is_json(path):

@@ -142,6 +142,13 @@ def test_articles_of_several_accounts_are_not_given_to_one(desk: Desk) -> None:
         desk.load_rows(rows, name="文章.csv", account="wechat:gh_demo0001")
 
 
+def test_row_of_totals_is_no_account(desk: Desk) -> None:
+    desk.load_rows([ACCOUNT], "accounts", name="登记表.csv")
+    total = {**dict.fromkeys(ARTICLE, ""), "公众号": "合计", "阅读": "1"}
+    outcome = desk.load_rows([ARTICLE, total], name="文章.csv")
+    assert (outcome.accepted, outcome.rejected) == (1, 1)
+
+
 def test_article_without_declaration_and_reads_is_unknown_in_both(desk: Desk) -> None:
     desk.load_rows([ARTICLE], name="文章.csv", account="wechat:gh_demo0001")
     assert desk.store.rows("SELECT is_original, position FROM post") == [(None, 1)]

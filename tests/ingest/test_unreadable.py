@@ -22,6 +22,12 @@ def _locked(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(Path, "open", refuse)
 
 
+def test_unicode_text_of_a_spreadsheet_is_told_with_its_remedy(desk: Desk) -> None:
+    path = desk.write("a.csv", csv_text([POST]).encode("utf-16"))
+    with pytest.raises(InputError, match=r"UTF-16.*另存为"):
+        desk.load(path)
+
+
 def test_locked_file_is_one_clear_message(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     path = desk.write("a.csv", csv_text([POST]))
     _locked(monkeypatch, "a.csv")
