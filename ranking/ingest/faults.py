@@ -7,6 +7,9 @@ import polars as pl
 from ranking.ingest.counts import tidy_texts
 from ranking.ingest.table import ROW
 
+# Ends the remedies of figures that may be unknown.
+_OR_EMPTY = "或留空"
+
 SCHEMA = {"row": pl.Int64(), "field": pl.String(), "value": pl.String(), "reason": pl.String()}
 
 
@@ -18,11 +21,14 @@ class Faults:
         self._names = names
         self._keys = _empty(rows.height)
         self._reasons = _empty(rows.height)
+        self._needed: set[str] = set()
 
     def add(self, key: str, reasons: pl.Series) -> None:
         """A fault of column `key` wherever `reasons` says one."""
         if reasons.null_count() == len(reasons):
             return
+        if key in self._needed:
+            reasons = reasons.str.replace(_OR_EMPTY, "", literal=True)
         first = reasons.is_not_null() & self._reasons.is_null()
         self._keys = self._keys.set(first, key)
         self._reasons = self._reasons.fill_null(reasons)
@@ -32,8 +38,13 @@ class Faults:
         if wrong.any():
             self.add(key, _empty(len(wrong)).set(wrong.fill_null(False), reason))
 
+    def need(self, *keys: str) -> None:
+        """No remedy of these columns, from here on, is to leave the cell empty."""
+        self._needed |= set(keys)
+
     def require(self, *keys: str) -> None:
         """A fault wherever one of the required cells is empty, or says that nothing is provided."""
+        self.need(*keys)
         for key in keys:
             self.add_where(key, tidy_texts(self._rows[key]).is_null(), "必填项为空，请补全")
 

@@ -41,6 +41,12 @@ def test_row_without_a_number_is_rejected(desk: Desk) -> None:
     assert "没有粉丝数" in desk.rejected()[0][2]
 
 
+def test_no_remedy_of_a_number_that_must_be_there_is_to_leave_it_empty(desk: Desk) -> None:
+    row = {"platform": "微博", "account": "1", "captured_at": "2026-10-31", "followers": "很多"}
+    desk.load_rows([row], "followers")
+    assert [reason for _, _, reason in desk.rejected()] == ["不是可读的数值，请改为整数"]
+
+
 def test_users_file_needs_a_capture_time(desk: Desk) -> None:
     outcome = desk.load(desk.write("users.csv", _USERS + _USER))
     assert outcome.rejected == 1
