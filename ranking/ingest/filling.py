@@ -55,8 +55,8 @@ WHERE {_ANY}
 """
 
 
-def fill_known_posts(store: Store, load_id: int) -> list[str]:
-    """Fill what known posts lack from the staged rows; the result tells what contradicts, row by row.
+def fill_known_posts(store: Store, load_id: int) -> list[tuple[int, str]]:
+    """Fill what known posts lack from the staged rows; the result tells what contradicts, by row.
 
     The first value known stays. Rows that filled something are listed in the table `filled_row`.
     """
@@ -70,7 +70,7 @@ def fill_known_posts(store: Store, load_id: int) -> list[str]:
         _fill(store, field)
     _refine_times(store)
     store.con.execute("DROP TABLE difference")
-    return [line for _, line in sorted(told)]
+    return told
 
 
 def _tell(store: Store, field: str) -> list[tuple[int, str]]:

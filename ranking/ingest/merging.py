@@ -7,7 +7,7 @@ import polars as pl
 
 from ranking.ingest.faults import faults_of
 from ranking.ingest.records import Record, tell_change
-from ranking.ingest.settling import SHOWN_CONTRADICTIONS, Settlement
+from ranking.ingest.settling import Settlement, settled_with
 from ranking.ingest.telling import tell_frame
 from ranking.store import Store, quote_name
 
@@ -38,7 +38,7 @@ class Keyed:
         written = pl.concat([joined.filter(~is_known), changed])
         self._write(store, written.select(once.columns).sort("row", maintain_order=True), load_id)
         lines = [self._tell(row, values) for row in changed.sort("row").iter_rows(named=True)]
-        return Settlement(written["row"].n_unique(), faults, tuple(lines[:SHOWN_CONTRADICTIONS]), len(lines))
+        return settled_with(written["row"].n_unique(), lines, faults=faults)
 
     def _without_repeats(
         self, taken: pl.DataFrame, values: Sequence[str]

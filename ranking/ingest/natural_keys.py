@@ -12,7 +12,7 @@ from ranking.ingest.times import read_times
 # Enough for a chance collision among a million posts of one account to stay below one in ten million.
 _DIGITS = 16
 # A platform gives plain ids; the mark keeps made ones apart.
-_MARK = "nk-"
+MARK = "nk-"
 # Workbooks that people save again lose the seconds, so that they cannot tell posts apart.
 _FORMS = {"day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M", "second": "%Y-%m-%d %H:%M"}
 
@@ -52,4 +52,4 @@ def _times(texts: pl.Series) -> pl.Series:
 
 def _id_of(parts: Sequence[str | None]) -> str:
     plain = ("".join(unicodedata.normalize("NFKC", part or "").split()) for part in parts)
-    return _MARK + hashlib.sha256("\x1f".join(plain).encode("utf-8", "replace")).hexdigest()[:_DIGITS]
+    return MARK + hashlib.sha256("\x1f".join(plain).encode("utf-8", "replace")).hexdigest()[:_DIGITS]

@@ -3,8 +3,9 @@
 import polars as pl
 
 from ranking.ingest import captures, filling, seen
+from ranking.ingest.identities import join_names
 from ranking.ingest.post_rows import type_posts
-from ranking.ingest.settling import SHOWN_CONTRADICTIONS, Settlement, Typed
+from ranking.ingest.settling import Settlement, Typed, settled_with
 from ranking.ingest.source import Source
 from ranking.ingest.staging import Stage
 from ranking.store import Store
@@ -12,7 +13,9 @@ from ranking.store import Store
 # Rows that found no new post: the post is in the store, or stood earlier in the same file.
 _FIRST_ROWS = """
 CREATE OR REPLACE TEMP TABLE first_row AS
-SELECT account_id, native_id, min(row) AS row
+SELECT
+    account_id, native_id, min(row) AS row,
+    max(CASE WHEN time_precision = 'day' THEN published_at + INTERVAL 86399 SECOND ELSE published_at END) AS newest
 FROM staged_post
 GROUP BY account_id, native_id
 """
@@ -43,7 +46,7 @@ FROM (
 )
 WHERE row NOT IN (SELECT row FROM late_fault)
 """
-_TABLES = ("first_row", "repeated_row", "numbered_row", "staged_capture", "filled_row")
+_TABLES = ("told_name", "first_row", "repeated_row", "numbered_row", "staged_capture", "filled_row")
 
 
 class PostIntake:
@@ -66,9 +69,13 @@ class PostIntake:
         """Merge: accounts seen, new posts, what known posts lacked, captures."""
         self._stage.close()
         self._forget_originality()
+        aliases, undecided = join_names(self._store, with_staged=True)
+        self._stage.rename(aliases)
+        self._store.con.execute(_FIRST_ROWS)
         seen.record_accounts(self._store, self._source)
         self._insert_new_posts()
-        contradictions = filling.fill_known_posts(self._store, self._source.load_id)
+        filled = filling.fill_known_posts(self._store, self._source.load_id)
+        contradictions = [line for _, line in sorted([*undecided, *filled])]
         merged = captures.merge_captures(self._store, self._source)
         # A row whose counts contradict is a rejected one, whatever else it filled.
         self._store.con.register("late_fault", merged.faults)
@@ -77,13 +84,7 @@ class PostIntake:
         for table in _TABLES:
             self._store.con.execute(f"DROP TABLE {table}")
         self._stage.clear()
-        return Settlement(
-            accepted=accepted,
-            faults=merged.faults,
-            contradictions=tuple(contradictions[:SHOWN_CONTRADICTIONS]),
-            contradiction_count=len(contradictions),
-            captured_at_basis=merged.basis,
-        )
+        return settled_with(accepted, contradictions, faults=merged.faults, captured_at_basis=merged.basis)
 
     def _forget_originality(self) -> None:
         """Where a file may have left reposts out and holds none, originality is unknown."""
@@ -94,7 +95,6 @@ class PostIntake:
 
     def _insert_new_posts(self) -> None:
         load_id = self._source.load_id
-        self._store.con.execute(_FIRST_ROWS)
         self._store.con.execute(_REPEATED_ROWS)
         self._stage.insert_new(load_id)
         self._store.con.execute(_NUMBERED.replace("$load_id", str(load_id)))

@@ -13,10 +13,8 @@ Period = tuple[str, dt.date, dt.date]
 
 _NOTE = """
 INSERT INTO load_account
-SELECT
-    ?, account_id, count(DISTINCT native_id),
-    max(CASE WHEN time_precision = 'day' THEN published_at + INTERVAL 86399 SECOND ELSE published_at END)
-FROM staged_post
+SELECT ?, account_id, count(*), max(newest)
+FROM first_row
 GROUP BY account_id
 ORDER BY account_id
 """
@@ -45,7 +43,7 @@ ORDER BY account_id, first_day
 
 
 def record_accounts(store: Store, source: Source) -> None:
-    """Note the accounts of the staged posts, and the days on which they were looked at."""
+    """Note the accounts of the staged posts (`first_row`: one row a post), and the days on which they were looked at."""
     store.con.execute(_NOTE, [source.load_id])
     note_provisional(store, source, _NAMED)
     if source.account is not None:

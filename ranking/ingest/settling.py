@@ -1,5 +1,6 @@
 """What every kind of file offers the loader: read and take rows by chunks, then settle at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -8,7 +9,7 @@ import polars as pl
 from ranking.ingest.faults import faults_of
 
 # More contradictions than that are counted, not printed.
-SHOWN_CONTRADICTIONS = 20
+_SHOWN_CONTRADICTIONS = 20
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,18 @@ class Intake(Protocol):
         ...
 
 
-def settled_with(accepted: int, contradictions: list[str]) -> Settlement:
+def settled_with(
+    accepted: int,
+    contradictions: Sequence[str],
+    *,
+    faults: pl.DataFrame | None = None,
+    captured_at_basis: str | None = None,
+) -> Settlement:
     """A settlement whose contradictions are cut to the ones that are shown."""
     return Settlement(
         accepted,
-        contradictions=tuple(contradictions[:SHOWN_CONTRADICTIONS]),
+        faults=faults_of([]) if faults is None else faults,
+        contradictions=tuple(contradictions[:_SHOWN_CONTRADICTIONS]),
         contradiction_count=len(contradictions),
+        captured_at_basis=captured_at_basis,
     )

@@ -1,10 +1,11 @@
 """Typed posts of one file between reading and merging: in memory as long as they fit, else in a table beside the store."""
 
-from collections.abc import Iterator
+from functools import partial
 
 import polars as pl
 import pyarrow
 
+from ranking.ingest.ahead import worked_ahead
 from ranking.ingest.columns import COUNT_KEYS
 from ranking.ingest.text_measures import TEXT_MEASURES
 from ranking.store import Store
@@ -82,6 +83,28 @@ class Stage:
             unknown = pl.lit(None, dtype=pl.Boolean)
             self._show(self._rows[0].with_columns(is_original=unknown, is_repost=unknown))
 
+    def rename(self, aliases: pl.DataFrame) -> None:
+        """Give the posts known under another name their main one (`account_id`, `native_id`, `main`).
+
+        The table `told_name` keeps what the rows called them.
+        """
+        self._store.con.register("alias", aliases)
+        self._store.con.execute(
+            "CREATE OR REPLACE TEMP TABLE told_name AS SELECT s.row, s.native_id, a.main "
+            "FROM staged_post AS s JOIN alias AS a USING (account_id, native_id)"
+        )
+        self._store.con.unregister("alias")
+        renamed = self._store.query("SELECT row, main FROM told_name")
+        if renamed.is_empty():
+            return
+        if self._is_spilled:
+            self._store.con.execute(
+                "UPDATE spilled_post SET native_id = t.main FROM told_name AS t WHERE spilled_post.row = t.row"
+            )
+        else:
+            joined = self._rows[0].join(renamed, on="row", how="left", maintain_order="left")
+            self._show(joined.with_columns(native_id=pl.coalesce("main", "native_id")).drop("main"))
+
     def insert_new(self, load_id: int) -> None:
         """Number the rows that the table `repeated_row` does not list, in order, and put them into `post`."""
         first_id = self._store.next_id("post", "post_id")
@@ -107,8 +130,12 @@ class Stage:
         """The rows in the order of the store, numbered, group by group as the store asks for them."""
         keys = rows.select("published_at", "account_id", "native_id")
         places = self._query(_PLACES, keys.with_columns(place=pl.int_range(pl.len(), dtype=pl.UInt32)))
-        groups = _groups(rows, places["place"], first_id)
-        return pyarrow.RecordBatchReader.from_batches(_as_arrow(next(groups)).schema, _batches(groups))
+        group = partial(_group, rows, places["place"], first_id)
+        groups = worked_ahead(iter(range(0, rows.height, _GROUP_ROWS)), group)
+        batches = (batch for table in groups for batch in table.to_batches())
+        return pyarrow.RecordBatchReader.from_batches(
+            _group(rows, places["place"].clear(), 0, 0).schema, batches
+        )
 
     def _spill(self) -> None:
         if not self._is_spilled:
@@ -132,18 +159,11 @@ class Stage:
         return found
 
 
-def _groups(rows: pl.DataFrame, places: pl.Series, first_id: int) -> Iterator[pl.DataFrame]:
-    """Slices of the rows at `places` with their numbers, first an empty one."""
-    yield rows.clear().with_columns(post_id=pl.lit(None, dtype=pl.Int64))
-    for start in range(0, len(places), _GROUP_ROWS):
-        group = rows[places.slice(start, _GROUP_ROWS)]
-        numbers = pl.int_range(pl.len(), dtype=pl.Int64) + (first_id + start)
-        yield group.with_columns(post_id=numbers)
-
-
-def _batches(groups: Iterator[pl.DataFrame]) -> Iterator[pyarrow.RecordBatch]:
-    for group in groups:
-        yield from _as_arrow(group).to_batches()
+def _group(rows: pl.DataFrame, places: pl.Series, first_id: int, start: int) -> pyarrow.Table:
+    """The rows that come from place `start` on in the order of the store, numbered: one row group."""
+    group = rows[places.slice(start, _GROUP_ROWS)]
+    numbers = pl.int_range(pl.len(), dtype=pl.Int64) + (first_id + start)
+    return _as_arrow(group.with_columns(post_id=numbers))
 
 
 def _as_arrow(rows: pl.DataFrame) -> pyarrow.Table:

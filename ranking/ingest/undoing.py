@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ranking.errors import InputError
+from ranking.ingest.identities import join_names
 from ranking.ingest.telling import CAPTURES, FOLLOWERS, RECORDS, Told
 from ranking.ingest.undoing_captures import undo_captures
 from ranking.ingest.undoing_posts import undo_posts
@@ -55,6 +56,7 @@ def undo_load(store: Store, load_id: int, author: str, now: dt.datetime) -> Undo
         undo_posts(store, load_id)
         undo_captures(store, CAPTURES, load_id)
         undo_captures(store, FOLLOWERS, load_id)
+        join_names(store, with_staged=False)
         for told in RECORDS.values():
             _undo_records(store, told, load_id)
         for table in _OWN:

@@ -1,6 +1,6 @@
 """Takes back the captures of a load: those of the posts and accounts that it told of are replayed without it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -25,18 +25,41 @@ _IS_BOUND = {
     FOLLOWERS: "EXISTS (SELECT 1 FROM load AS l WHERE l.load_id = k.load_id AND l.captured_at_basis = 'newest_post')",
 }
 
+# Loads are numbered from 1.
+_NO_LOAD = 0
+
 
 def undo_captures(store: Store, told: Told, load_id: int) -> None:
     """What the load told of goes; what the other files tell of the same posts or accounts stands as if it had never come."""
-    subject, table = told.key[0], quote_name(told.table)
+    subject = told.key[0]
     touched = " UNION ".join(
-        f"SELECT {subject} FROM {name} WHERE load_id = {int(load_id)}" for name in (table, told.twin)
+        f"SELECT {subject} FROM {name} WHERE load_id = {int(load_id)}"
+        for name in (quote_name(told.table), told.twin)
     )
-    store.con.execute(f"CREATE OR REPLACE TEMP TABLE touched_subject AS {touched}")
+    _touch(store, touched)
+    _write_again(store, told, _tellings(store, told, load_id))
+
+
+def move_captures(store: Store, posts: Mapping[tuple[int, int], int]) -> None:
+    """Give the captures of the posts in `touched_post` to the post that `posts` says of the load and row that told them."""
+    _touch(store, "FROM touched_post")
+    told = [
+        (posts[telling.load_id, telling.row], telling) for _, telling in _tellings(store, CAPTURES, _NO_LOAD)
+    ]
+    _write_again(store, CAPTURES, told)
+
+
+def _touch(store: Store, subjects: str) -> None:
+    store.con.execute(f"CREATE OR REPLACE TEMP TABLE touched_subject AS {subjects}")
+
+
+def _write_again(store: Store, told: Told, tellings: Iterable[tuple[Any, Telling]]) -> None:
+    """Replay `tellings` (post or account, telling) in place of all that is known of the touched ones."""
+    subject, table = told.key[0], quote_name(told.table)
     captures: list[tuple[Any, ...]] = []
     kept: list[tuple[Any, ...]] = []
-    for name, tellings in _tellings(store, told, load_id):
-        whole, also = replay(tellings)
+    for name, group in groupby(sorted(tellings, key=itemgetter(0)), key=itemgetter(0)):
+        whole, also = replay(telling for _, telling in group)
         captures += [_as_row(name, telling) for telling in whole]
         kept += [_as_row(name, telling) for telling in also]
     for target, rows in ((table, captures), (told.twin, kept)):
@@ -45,8 +68,8 @@ def undo_captures(store: Store, told: Told, load_id: int) -> None:
     store.con.execute("DROP TABLE touched_subject")
 
 
-def _tellings(store: Store, told: Told, load_id: int) -> Iterator[tuple[Any, Iterator[Telling]]]:
-    """Each touched post or account, and what the other loads tell of it."""
+def _tellings(store: Store, told: Told, load_id: int) -> Iterator[tuple[Any, Telling]]:
+    """Each touched post or account with one thing that a load other than `load_id` tells of it."""
     subject, table = told.key[0], quote_name(told.table)
     figures, marks = _COLUMNS[told]
     names = ", ".join(f"k.{name}" for name in (*told.key, *figures, *marks, "load_id", "row"))
@@ -57,8 +80,8 @@ def _tellings(store: Store, told: Told, load_id: int) -> Iterator[tuple[Any, Ite
         f"AND NOT EXISTS (SELECT 1 FROM {told.twin} AS t WHERE {told.same('t', 'k')} "
         "AND t.load_id = k.load_id AND t.row = k.row) ORDER BY ALL"
     )
-    for name, group in groupby(rows, key=itemgetter(0)):
-        yield name, (_as_telling(row, len(figures)) for row in group)
+    for row in rows:
+        yield row[0], _as_telling(row, len(figures))
 
 
 def _as_telling(row: tuple[Any, ...], width: int) -> Telling:
