@@ -10,16 +10,15 @@ from ranking.errors import InputError
 from ranking.ingest.columns import COLUMNS
 from ranking.ingest.counts import read_counts
 from ranking.ingest.faults import Faults, faults_of
+from ranking.ingest.gathering import GatheringIntake
 from ranking.ingest.observed import read_days
 from ranking.ingest.post_rows import read_accounts
 from ranking.ingest.records import Record, known_records, tell_change, write_records
-from ranking.ingest.seen import note_periods, note_provisional
+from ranking.ingest.seen import note_periods
 from ranking.ingest.settling import Settlement, Typed, settled_with
-from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
 from ranking.ingest.telling import tell_records
 from ranking.ingest.words import read_texts
-from ranking.store import Store
 
 _WHOLE = "全部"
 # How often something happened adds up over channels; persons do not, and pushes belong to no channel.
@@ -27,17 +26,11 @@ _ADDITIVE = ("reads", "shares", "favourites")
 _FIGURES = ("reads", "readers", "shares", "favourites", "pushes")
 _LABELS = {column.key: column.label for column in COLUMNS["account_days"]}
 _KEY = ("account_id", "day")
-_NAMED = "SELECT DISTINCT account_id, CAST(NULL AS VARCHAR) AS name FROM taken_days"
 _TWICE = "同一账号同一天同一渠道已在第 {} 行，而数字不同，请核对"
 
 
-class AccountDayIntake:
+class AccountDayIntake(GatheringIntake):
     """Takes rows of days; a later file corrects an earlier one."""
-
-    def __init__(self, store: Store, source: Source) -> None:
-        self._store = store
-        self._source = source
-        self._taken: list[pl.DataFrame] = []
 
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
@@ -53,19 +46,9 @@ class AccountDayIntake:
         typed = pl.DataFrame([texts[ROW].alias("row"), accounts, days, channels, *figures])
         return Typed(typed.filter(faults.none), faults.table())
 
-    def take(self, rows: pl.DataFrame) -> None:
-        """Keep the usable rows of a chunk."""
-        self._taken.append(rows)
-
-    def settle(self) -> Settlement:
+    def merge(self, taken: pl.DataFrame) -> Settlement:
         """Write new and changed days; the same day and channel told twice comes back as a fault."""
-        taken = pl.concat(self._taken) if self._taken else pl.DataFrame()
-        if taken.is_empty():
-            return Settlement(0)
         self._refuse_zeros(taken)
-        self._store.con.register("taken_days", taken)
-        note_provisional(self._store, self._source, _NAMED)
-        self._store.con.unregister("taken_days")
         once, faults = _without_repeats(taken)
         days = whole_days(once)
         records = list(_records(days))
@@ -79,8 +62,7 @@ class AccountDayIntake:
             if _key(record.values) in known
         ]
         self._note_days(days)
-        settled = settled_with(len(new), changes)
-        return Settlement(len(new), faults, settled.contradictions, settled.contradiction_count)
+        return settled_with(len(new), changes, faults=faults)
 
     def _refuse_zeros(self, taken: pl.DataFrame) -> None:
         if not self._source.format.zeros_are_blank:

@@ -8,20 +8,18 @@ import polars as pl
 
 from ranking.ingest.counts import read_counts
 from ranking.ingest.faults import Faults, faults_of
+from ranking.ingest.gathering import GatheringIntake
 from ranking.ingest.post_rows import read_accounts, read_capture_times
-from ranking.ingest.seen import note_provisional
 from ranking.ingest.settling import Settlement, Typed
-from ranking.ingest.source import FAULT, Source
+from ranking.ingest.source import FAULT
 from ranking.ingest.table import ROW
 from ranking.ingest.telling import FOLLOWERS, keep_tellings
 from ranking.ingest.words import read_texts
-from ranking.store import Store
 
-_NAMED = "SELECT account_id, arg_max(account_name, row) AS name FROM taken_followers GROUP BY account_id"
 _KNOWN = """
 SELECT account_id, captured_at, followers, is_floor
 FROM follower_capture
-WHERE account_id IN (SELECT account_id FROM taken_followers)
+WHERE account_id IN (SELECT account_id FROM taken_rows)
 """
 # What post files of the same folder prove: users.csv was written when its posts were there.
 _NEWEST_BESIDE = """
@@ -45,13 +43,8 @@ class _Sight:
     is_floor: bool
 
 
-class FollowerIntake:
+class FollowerIntake(GatheringIntake):
     """Takes follower rows; of several rows for one account and time the rules of the format decide."""
-
-    def __init__(self, store: Store, source: Source) -> None:
-        self._store = store
-        self._source = source
-        self._taken: list[pl.DataFrame] = []
 
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
@@ -59,6 +52,7 @@ class FollowerIntake:
         faults.add(FAULT, texts[FAULT])
         faults.require("platform", "account")
         accounts = read_accounts(texts, faults)
+        faults.need("followers")
         counts = read_counts(texts["followers"])
         faults.add("followers", counts.faults)
         faults.add_where("followers", counts.values.is_null(), "没有粉丝数，请补全")
@@ -74,21 +68,11 @@ class FollowerIntake:
         )
         return Typed(typed.filter(faults.none), faults.table())
 
-    def take(self, rows: pl.DataFrame) -> None:
-        """Keep the usable rows of a chunk."""
-        self._taken.append(rows)
-
-    def settle(self) -> Settlement:
+    def merge(self, taken: pl.DataFrame) -> Settlement:
         """Insert what is new; contradicting and timeless rows come back as faults."""
-        taken = pl.concat(self._taken) if self._taken else pl.DataFrame()
-        if taken.is_empty():
-            return Settlement(0)
         if self._source.format.keeps_last_row:
             taken = taken.unique("account_id", keep="last", maintain_order=True)
-        self._store.con.register("taken_followers", taken)
-        note_provisional(self._store, self._source, _NAMED)
         known = {(a, t): (n, floor) for a, t, n, floor in self._store.rows(_KNOWN)}
-        self._store.con.unregister("taken_followers")
         return self._insert(list(_sights(taken)), known)
 
     def _insert(

@@ -8,10 +8,10 @@ from ranking.ingest.columns import COLUMNS, GIVEN_KEYS, column_of
 from ranking.ingest.counts import read_counts
 from ranking.ingest.faults import Faults
 from ranking.ingest.figures import read_figures
+from ranking.ingest.gathering import GatheringIntake
 from ranking.ingest.merging import Keyed
 from ranking.ingest.month_forms import month_of_file, read_months
 from ranking.ingest.post_rows import read_accounts
-from ranking.ingest.seen import note_provisional
 from ranking.ingest.settling import Settlement, Typed
 from ranking.ingest.source import FAULT, Source
 from ranking.ingest.table import ROW
@@ -19,7 +19,6 @@ from ranking.ingest.words import read_flags, read_texts
 from ranking.store import Store
 from ranking.vocabulary import codes_by_name
 
-_NAMED = "SELECT account_id, arg_max(account_name, row) AS name FROM taken_metrics GROUP BY account_id"
 _CODE = r"^[a-z][a-z0-9_]{0,59}$"
 _LABELS = {column.key: column.label for column in COLUMNS["metrics"]}
 _KEY = ("account_id", "month", "metric", "source")
@@ -30,13 +29,11 @@ _NO_VALUE = "写了指标而没有数值，请补全或删去指标"
 _WRONG_METRIC = "不是已知的指标，自定的指标请写成小写字母、数字和下划线，如 reply_hours"
 
 
-class GivenIntake:
+class GivenIntake(GatheringIntake):
     """Takes rows that hold several figures side by side, one figure by its name, or both."""
 
     def __init__(self, store: Store, source: Source) -> None:
-        self._store = store
-        self._source = source
-        self._taken: list[pl.DataFrame] = []
+        super().__init__(store, source)
         self._month = month_of_file(source.path, source.options) if source.format.month_in_name else None
 
     def read(self, texts: pl.DataFrame) -> Typed:
@@ -44,6 +41,7 @@ class GivenIntake:
         faults = Faults(texts, self._source.told_names)
         faults.add(FAULT, texts[FAULT])
         faults.require("platform", "account")
+        faults.need("value")
         who = [texts[ROW].alias("row"), read_accounts(texts, faults), *self._frame(texts, faults)]
         parts = [*_side_by_side(texts, faults), _by_name(texts, faults)]
         has_figure = pl.any_horizontal(part["value"].is_not_null() for part in parts)
@@ -75,18 +73,8 @@ class GivenIntake:
         yield sources.alias("source")
         yield flags.fill_null(options.publishable is not False).alias("publishable")
 
-    def take(self, rows: pl.DataFrame) -> None:
-        """Keep the usable rows of a chunk."""
-        self._taken.append(rows)
-
-    def settle(self) -> Settlement:
+    def merge(self, taken: pl.DataFrame) -> Settlement:
         """Write what is new or corrected."""
-        taken = pl.concat(self._taken) if self._taken else pl.DataFrame()
-        if taken.is_empty():
-            return Settlement(0)
-        self._store.con.register("taken_metrics", taken)
-        note_provisional(self._store, self._source, _NAMED)
-        self._store.con.unregister("taken_metrics")
         table = Keyed(
             "given_metric", _KEY, _LABELS, self._source.told_names["metric"], "同一账号、月份、指标、来源"
         )

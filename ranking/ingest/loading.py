@@ -1,31 +1,25 @@
 """Taking files in: one transaction a file, every row accounted for, the same bytes never twice."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ranking.errors import InputError
-from ranking.ingest.account_days import AccountDayIntake
 from ranking.ingest.ahead import worked_ahead
 from ranking.ingest.archives import is_archive, unpack
 from ranking.ingest.encoding import FileDigest, digest_file, refuse_unreadable
 from ranking.ingest.folder import Found, files_under, find_parts
-from ranking.ingest.followers import FollowerIntake
-from ranking.ingest.given import GivenIntake
-from ranking.ingest.model import KINDS_OF_GROUP, Group, Kind, LoadOptions, LoadOutcome, Progress, Waits
-from ranking.ingest.observed import ObservedIntake
-from ranking.ingest.old_boards import OldBoardIntake
+from ranking.ingest.intakes import intake_for
+from ranking.ingest.known_files import known_outcome, undone_outcome
+from ranking.ingest.model import KINDS_OF_GROUP, Group, LoadOptions, LoadOutcome, Progress
+from ranking.ingest.outcomes import loaded_outcome, skipped_outcome, waiting_outcome
 from ranking.ingest.owners import OwnerCheck, owners_by_name
 from ranking.ingest.ownership import OwnerlessError
-from ranking.ingest.plans import PlanIntake
-from ranking.ingest.posts import PostIntake
 from ranking.ingest.recording import record_load
-from ranking.ingest.register import RegisterIntake
 from ranking.ingest.rejecting import Rejections
-from ranking.ingest.reviews import ReviewIntake
-from ranking.ingest.settling import Intake, Settlement, Typed
+from ranking.ingest.settling import Intake, Typed
 from ranking.ingest.source import Source, canonical_rows
 from ranking.ingest.table import Chunk, Table
 from ranking.ingest.times import UNDATED
@@ -72,7 +66,7 @@ def load_paths(
                 # The only file of a command has nothing to wait beside.
                 if len(paths) == 1 and not (options.owners and options.owners.has_book):
                     raise
-                outcomes.append(_waiting(path, error, path))
+                outcomes.append(waiting_outcome(path, error, path))
             else:
                 outcomes += [loader.load(found, _place(place, len(paths))) for found in parts]
     return outcomes
@@ -131,9 +125,9 @@ class _Loader:
                 else:
                     found += find_parts(path, group, self._options, told_path)
             except OwnerlessError as error:
-                outcomes.append(_waiting(told_path, error, path))
+                outcomes.append(waiting_outcome(told_path, error, path))
             except InputError as error:
-                outcomes.append(_skipped(told_path, error, path))
+                outcomes.append(skipped_outcome(told_path, error, path))
         if not found and all(outcome.state == "skipped" for outcome in outcomes):
             reasons = "；".join(f"{o.path.name}：{o.reason}" for o in outcomes[:_SHOWN_REASONS])
             msg = f"{told}: 没有可载入的文件（{reasons or '文件夹是空的'}）"
@@ -144,7 +138,7 @@ class _Loader:
             try:
                 outcomes.append(self.load(item, _place(place, len(in_order))))
             except InputError as error:
-                outcomes.append(_skipped(item.path, error, item.file))
+                outcomes.append(skipped_outcome(item.path, error, item.file))
         return sorted(outcomes, key=lambda outcome: (outcome.path, outcome.part or ""))
 
     def load(self, found: Found, place: str = "") -> LoadOutcome:
@@ -152,56 +146,15 @@ class _Loader:
         what = f"载入 {found.path.name}{place}"
         self._progress(what, 0)
         digest = digest_file(found.file)
-        outcome = self._known(found, digest)
+        outcome = known_outcome(self._store, found, digest)
         if outcome is None and self._options.leaves_undone:
-            outcome = self._undone(found, digest)
+            outcome = undone_outcome(self._store, found, digest)
         if outcome is None:
             with self._store.memory_limit(_STORE_MEMORY), self._store.interruptible():
                 outcome = self._take_in(found, digest, what)
         if found.format.kind == "posts":
             self._neighbours.append(digest.sha256)
         return outcome
-
-    def _known(self, found: Found, digest: FileDigest) -> LoadOutcome | None:
-        """The outcome for bytes that were loaded before, for the same account."""
-        rows = self._store.rows(
-            'SELECT l.load_id, a."at", l.rows_read FROM load AS l JOIN act AS a USING (act_id) '
-            "WHERE l.undone_act_id IS NULL AND l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? AND l.part IS NOT DISTINCT FROM ? "
-            "ORDER BY l.load_id LIMIT 1",
-            [digest.sha256, found.account.account_id if found.account else None, found.part],
-        )
-        if not rows:
-            return None
-        load_id, at, rows_read = rows[0]
-        return LoadOutcome(
-            path=found.path,
-            state="unchanged",
-            kind=found.format.kind,
-            format=found.format.key,
-            label=found.format.label,
-            part=found.part,
-            load_id=load_id,
-            rows_read=rows_read,
-            unchanged=rows_read,
-            reason=f"{at:%Y-%m-%d %H:%M} 已载入过，内容没有变化，这次的选项不起作用",
-        )
-
-    def _undone(self, found: Found, digest: FileDigest) -> LoadOutcome | None:
-        """The outcome for bytes that a person took back, of the same account: they are left alone."""
-        rows = self._store.rows(
-            'SELECT l.load_id, a."at", a.author FROM load AS l JOIN act AS a ON a.act_id = l.undone_act_id '
-            "WHERE l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? AND l.part IS NOT DISTINCT FROM ? "
-            "ORDER BY l.load_id DESC LIMIT 1",
-            [digest.sha256, found.account.account_id if found.account else None, found.part],
-        )
-        if not rows:
-            return None
-        load_id, at, author = rows[0]
-        reason = (
-            f"{author} 已于 {at:%Y-%m-%d %H:%M} 取回（载入 {load_id}），不再自动载入；"
-            "不用了的请移出文件夹，确要载入的请用 ranking load 单独载入"
-        )
-        return LoadOutcome(path=found.path, state="skipped", reason=reason)
 
     def _take_in(self, found: Found, digest: FileDigest, what: str) -> LoadOutcome:
         """Stage the whole file beside the store, then merge it in one transaction.
@@ -210,7 +163,7 @@ class _Loader:
         """
         table = found.open()
         source = self._source(found, table)
-        intake = _intake(self._store, source)
+        intake = intake_for(self._store, source)
         rejections = Rejections(self._store, source)
         rows_read = 0
         is_undated = []
@@ -222,11 +175,16 @@ class _Loader:
             rows_read += chunk.rows.height + len(chunk.broken)
             self._progress(what, rows_read)
         if is_undated and all(is_undated):
-            raise InputError(_undated(source))
+            # Loaded, such a file would count as known.
+            msg = (
+                f"{source.path}: {source.format.label}里的时间没有年份或是相对时间，请用 --year 说明是哪一年的稿件，"
+                "或用 --captured-at 说明采集时间"
+            )
+            raise InputError(msg)
         with self._store.transaction():
             settled = intake.settle()
             rejections.add_late(table, settled.faults)
-            outcome = _outcome(source, table, settled, rows_read, rejections.write())
+            outcome = loaded_outcome(source, table, settled, rows_read, rejections.write())
             record_load(self._store, outcome, digest, source, settled, self._author, self._now)
         return outcome
 
@@ -253,14 +211,6 @@ def _place(place: int, count: int) -> str:
     return f"（{place}/{count}）" if count > 1 else ""
 
 
-def _undated(source: Source) -> str:
-    """A file without a single usable row for want of a date waits for one: loaded, it would count as known."""
-    return (
-        f"{source.path}: {source.format.label}里的时间没有年份或是相对时间，请用 --year 说明是哪一年的稿件，"
-        "或用 --captured-at 说明采集时间"
-    )
-
-
 def _owned_chunks(table: Table, source: Source) -> Iterator[Chunk]:
     """The chunks of a file, as long as their owner is certain."""
     owners = OwnerCheck(source)
@@ -272,55 +222,3 @@ def _owned_chunks(table: Table, source: Source) -> Iterator[Chunk]:
 def _read(source: Source, intake: Intake, chunk: Chunk) -> tuple[Chunk, Typed]:
     """A chunk with its rows typed."""
     return chunk, intake.read(canonical_rows(chunk.rows, source))
-
-
-def _intake(store: Store, source: Source) -> Intake:
-    """How files of this kind enter the store."""
-    intakes: dict[Kind, Callable[[Store, Source], Intake]] = {
-        "accounts": RegisterIntake,
-        "posts": PostIntake,
-        "account_days": AccountDayIntake,
-        "followers": FollowerIntake,
-        "observed": ObservedIntake,
-        "events": PlanIntake,
-        "campaigns": PlanIntake,
-        "reviews": ReviewIntake,
-        "metrics": GivenIntake,
-        "history": OldBoardIntake,
-    }
-    return intakes[source.format.kind](store, source)
-
-
-def _outcome(source: Source, table: Table, settled: Settlement, rows_read: int, rejected: int) -> LoadOutcome:
-    notes = [*table.notes, *dict.fromkeys(table.found), *settled.notes]
-    if source.options.account is not None and source.account is None:
-        notes.append("文件自带账号，--account 没有用到")
-    return LoadOutcome(
-        path=source.path,
-        state="loaded",
-        kind=source.format.kind,
-        format=source.format.key,
-        label=source.format.label,
-        part=source.part,
-        load_id=source.load_id,
-        rows_read=rows_read,
-        accepted=settled.accepted,
-        unchanged=rows_read - settled.accepted - rejected,
-        rejected=rejected,
-        contradictions=settled.contradictions,
-        contradiction_count=settled.contradiction_count,
-        notes=tuple(notes),
-        owner_basis=source.owner_basis,
-    )
-
-
-def _waiting(path: Path, error: OwnerlessError, file: Path) -> LoadOutcome:
-    reason = _skipped(path, error, file).reason
-    form = error.form
-    waits = Waits(digest_file(file).sha256, form.label if form else "", form.platform if form else None)
-    return LoadOutcome(path, "waiting", reason=reason, waits=waits)
-
-
-def _skipped(path: Path, error: InputError, file: Path) -> LoadOutcome:
-    reason = str(error).removeprefix(f"{path}: ").removeprefix(f"{file}: ")
-    return LoadOutcome(path, "skipped", reason=reason)

@@ -3,15 +3,12 @@
 import polars as pl
 
 from ranking.ingest.faults import Faults
+from ranking.ingest.gathering import GatheringIntake
 from ranking.ingest.post_rows import read_accounts
-from ranking.ingest.seen import note_periods, note_provisional
+from ranking.ingest.seen import note_periods
 from ranking.ingest.settling import Settlement, Typed
-from ranking.ingest.source import Source
 from ranking.ingest.table import ROW
 from ranking.ingest.times import read_times
-from ranking.store import Store
-
-_NAMED = "SELECT DISTINCT account_id, CAST(NULL AS VARCHAR) AS name FROM taken_periods"
 
 
 def read_days(texts: pl.DataFrame, key: str, faults: Faults) -> pl.Series:
@@ -21,13 +18,8 @@ def read_days(texts: pl.DataFrame, key: str, faults: Faults) -> pl.Series:
     return found.values.dt.date().alias(key)
 
 
-class ObservedIntake:
+class ObservedIntake(GatheringIntake):
     """Takes periods as they are stated."""
-
-    def __init__(self, store: Store, source: Source) -> None:
-        self._store = store
-        self._source = source
-        self._taken: list[pl.DataFrame] = []
 
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
@@ -40,17 +32,7 @@ class ObservedIntake:
             pl.DataFrame([texts[ROW].alias("row"), accounts, first, last]).filter(faults.none), faults.table()
         )
 
-    def take(self, rows: pl.DataFrame) -> None:
-        """Keep the usable rows of a chunk."""
-        self._taken.append(rows)
-
-    def settle(self) -> Settlement:
+    def merge(self, taken: pl.DataFrame) -> Settlement:
         """Note every period that is not known already."""
-        taken = pl.concat(self._taken) if self._taken else pl.DataFrame()
-        if taken.is_empty():
-            return Settlement(0)
-        self._store.con.register("taken_periods", taken)
-        note_provisional(self._store, self._source, _NAMED)
-        self._store.con.unregister("taken_periods")
         periods = list(taken.drop("row").iter_rows())
         return Settlement(note_periods(self._store, self._source.load_id, periods, "file"))

@@ -6,17 +6,15 @@ from ranking.ingest.columns import COLUMNS
 from ranking.ingest.counts import read_counts
 from ranking.ingest.faults import Faults
 from ranking.ingest.figures import read_figures
+from ranking.ingest.gathering import GatheringIntake
 from ranking.ingest.merging import Keyed
 from ranking.ingest.month_forms import read_months
 from ranking.ingest.post_rows import read_accounts
-from ranking.ingest.seen import note_provisional
 from ranking.ingest.settling import Settlement, Typed
-from ranking.ingest.source import FAULT, Source
+from ranking.ingest.source import FAULT
 from ranking.ingest.table import ROW
 from ranking.ingest.words import read_texts
-from ranking.store import Store
 
-_NAMED = "SELECT account_id, arg_max(account_name, row) AS name FROM taken_ranks GROUP BY account_id"
 _LABELS = {column.key: column.label for column in COLUMNS["history"]}
 _KEY = ("account_id", "month", "source", "board")
 _NO_MONTH = "必填项为空，请补全，或加 --month 说明"
@@ -25,13 +23,8 @@ _NO_RANK = "名次须是大于零的整数"
 _LAST_RANK = 1_000_000
 
 
-class OldBoardIntake:
+class OldBoardIntake(GatheringIntake):
     """Takes the rows of old boards, one account's place each; a later file corrects an earlier one."""
-
-    def __init__(self, store: Store, source: Source) -> None:
-        self._store = store
-        self._source = source
-        self._taken: list[pl.DataFrame] = []
 
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
@@ -63,18 +56,8 @@ class OldBoardIntake:
         )
         return Typed(typed.filter(faults.none), faults.table())
 
-    def take(self, rows: pl.DataFrame) -> None:
-        """Keep the usable rows of a chunk."""
-        self._taken.append(rows)
-
-    def settle(self) -> Settlement:
+    def merge(self, taken: pl.DataFrame) -> Settlement:
         """Write what is new or corrected."""
-        taken = pl.concat(self._taken) if self._taken else pl.DataFrame()
-        if taken.is_empty():
-            return Settlement(0)
-        self._store.con.register("taken_ranks", taken)
-        note_provisional(self._store, self._source, _NAMED)
-        self._store.con.unregister("taken_ranks")
         table = Keyed(
             "old_rank", _KEY, _LABELS, self._source.told_names["rank"], "同一账号、月份、来源、榜名"
         )

@@ -73,8 +73,7 @@ class PlanIntake:
             for record in records
             if record.values != first[record.values[key]].values
         ]
-        settled = settled_with(len(new), changes)
-        return Settlement(len(new), faults_of(faults), settled.contradictions, settled.contradiction_count)
+        return settled_with(len(new), changes, faults=faults_of(faults))
 
     def _refuse(self, record: Record, first: Record) -> tuple[int, str, str, str]:
         key = f"{self._table}_id"

@@ -67,8 +67,7 @@ class RegisterIntake:
         self._store.con.execute(
             "DELETE FROM provisional_account WHERE account_id IN (SELECT account_id FROM account)"
         )
-        settled = settled_with(len(new), changes)
-        return Settlement(len(new), faults_of(faults), settled.contradictions, settled.contradiction_count)
+        return settled_with(len(new), changes, faults=faults_of(faults))
 
     def _by_account(self) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {}

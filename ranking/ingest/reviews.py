@@ -5,23 +5,21 @@ import polars as pl
 from ranking.ingest.columns import COLUMNS
 from ranking.ingest.faults import Faults, faults_of
 from ranking.ingest.figures import read_figures
+from ranking.ingest.gathering import GatheringIntake
 from ranking.ingest.merging import Keyed
 from ranking.ingest.month_forms import read_months
 from ranking.ingest.post_rows import read_accounts
-from ranking.ingest.seen import note_provisional
 from ranking.ingest.settling import Settlement, Typed
-from ranking.ingest.source import FAULT, Source
+from ranking.ingest.source import FAULT
 from ranking.ingest.table import ROW
 from ranking.ingest.times import read_times
 from ranking.ingest.words import read_codes, read_ids, read_texts
-from ranking.store import Store
 
-_NAMED = "SELECT DISTINCT account_id, CAST(NULL AS VARCHAR) AS name FROM taken_reviews"
 # By the first of id, address and title that a row gives; a title can stand for several posts.
 _POSTS = """
 SELECT r.row, count(p.post_id) AS posts, any_value(p.post_id) AS post_id,
     any_value(strftime(p.published_at, '%Y-%m')) AS post_month
-FROM taken_reviews AS r
+FROM taken_rows AS r
 LEFT JOIN post AS p
     ON p.account_id = r.account_id
     AND CASE
@@ -39,13 +37,8 @@ _SEVERAL_POSTS = "有 {} 篇稿件符合，分不清是哪一篇，请写稿件I
 _OTHER_MONTH = "稿件发布于 {}，评阅只能计入那个月，请更正或留空"
 
 
-class ReviewIntake:
+class ReviewIntake(GatheringIntake):
     """Takes reviews; the same review again with other points is a corrected one."""
-
-    def __init__(self, store: Store, source: Source) -> None:
-        self._store = store
-        self._source = source
-        self._taken: list[pl.DataFrame] = []
 
     def read(self, texts: pl.DataFrame) -> Typed:
         """One chunk, typed."""
@@ -78,19 +71,9 @@ class ReviewIntake:
         )
         return Typed(typed.filter(faults.none), faults.table())
 
-    def take(self, rows: pl.DataFrame) -> None:
-        """Keep the usable rows of a chunk."""
-        self._taken.append(rows)
-
-    def settle(self) -> Settlement:
+    def merge(self, taken: pl.DataFrame) -> Settlement:
         """Find the posts that are meant and write what is new or corrected; what is not found comes back as faults."""
-        taken = pl.concat(self._taken) if self._taken else pl.DataFrame()
-        if taken.is_empty():
-            return Settlement(0)
-        self._store.con.register("taken_reviews", taken)
-        note_provisional(self._store, self._source, _NAMED)
         posts = self._store.query(_POSTS)
-        self._store.con.unregister("taken_reviews")
         found = taken.join(posts, on="row", how="left", maintain_order="left")
         wrong = self._faults(found)
         usable = found.filter(~pl.col("row").is_in(wrong["row"].implode())).with_columns(

@@ -1,0 +1,49 @@
+"""Bytes that the store knows: loaded before for the same account, or taken back by a person."""
+
+from ranking.ingest.encoding import FileDigest
+from ranking.ingest.folder import Found
+from ranking.ingest.model import LoadOutcome
+from ranking.store import Store
+
+
+def known_outcome(store: Store, found: Found, digest: FileDigest) -> LoadOutcome | None:
+    """The outcome for bytes that were loaded before, for the same account."""
+    rows = store.rows(
+        'SELECT l.load_id, a."at", l.rows_read FROM load AS l JOIN act AS a USING (act_id) '
+        "WHERE l.undone_act_id IS NULL AND l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? AND l.part IS NOT DISTINCT FROM ? "
+        "ORDER BY l.load_id LIMIT 1",
+        [digest.sha256, found.account.account_id if found.account else None, found.part],
+    )
+    if not rows:
+        return None
+    load_id, at, rows_read = rows[0]
+    return LoadOutcome(
+        path=found.path,
+        state="unchanged",
+        kind=found.format.kind,
+        format=found.format.key,
+        label=found.format.label,
+        part=found.part,
+        load_id=load_id,
+        rows_read=rows_read,
+        unchanged=rows_read,
+        reason=f"{at:%Y-%m-%d %H:%M} 已载入过，内容没有变化，这次的选项不起作用",
+    )
+
+
+def undone_outcome(store: Store, found: Found, digest: FileDigest) -> LoadOutcome | None:
+    """The outcome for bytes that a person took back, of the same account: they are left alone."""
+    rows = store.rows(
+        'SELECT l.load_id, a."at", a.author FROM load AS l JOIN act AS a ON a.act_id = l.undone_act_id '
+        "WHERE l.sha256 = ? AND l.account_id IS NOT DISTINCT FROM ? AND l.part IS NOT DISTINCT FROM ? "
+        "ORDER BY l.load_id DESC LIMIT 1",
+        [digest.sha256, found.account.account_id if found.account else None, found.part],
+    )
+    if not rows:
+        return None
+    load_id, at, author = rows[0]
+    reason = (
+        f"{author} 已于 {at:%Y-%m-%d %H:%M} 取回（载入 {load_id}），不再自动载入；"
+        "不用了的请移出文件夹，确要载入的请用 ranking load 单独载入"
+    )
+    return LoadOutcome(path=found.path, state="skipped", reason=reason)
