@@ -95,5 +95,5 @@ class Format:
 
 
 def tidy_name(cell: str) -> str:
-    """A header cell as it is compared: without blanks, byte order mark, case and width."""
-    return "".join(narrow_forms(cell.replace("\ufeff", "")).split()).lower()
+    """A header cell as it is compared: without blanks, byte order mark, case and width, 帐号 as 账号."""
+    return "".join(narrow_forms(cell.replace("\ufeff", "")).split()).lower().replace("帐", "账")

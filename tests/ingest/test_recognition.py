@@ -82,6 +82,12 @@ def test_named_file_that_cannot_be_read_is_an_input_error(desk: Desk, content: b
     assert desk.image() == before
 
 
+def test_header_may_write_the_word_for_account_the_other_way(desk: Desk) -> None:
+    names = {"平台": "微博", "帐号ID": "1", "帐号名称": "演示", "稿件ID": "2", "发布时间": "2026-10-01"}
+    assert desk.load_rows([names]).accepted == 1
+    assert desk.one("SELECT name FROM provisional_account") == "演示"
+
+
 def test_missing_file_is_an_input_error(desk: Desk) -> None:
     with pytest.raises(InputError, match="文件不存在"):
         desk.load(desk.folder / "none.csv")
