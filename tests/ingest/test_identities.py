@@ -83,6 +83,54 @@ def test_title_and_day_that_fit_two_posts_stay_apart_and_are_told(
     assert "分不清没有编号的是哪一篇" in outcomes[-1].contradictions[0]
 
 
+NOTIFIED = {
+    "内容标题": "演示：通知",
+    "发表时间": "20261005",
+    "总阅读次数": "1203",
+    "总分享次数": "5",
+    "送达人数": "9",
+}
+ARTICLE = {
+    "公众号": "演示发布",
+    "ID": "2650000001_1",
+    "链接": "http://example.cn/1",
+    "标题": "演示： 通知",
+} | {
+    "发布时间": "2026-10-05 08:30:07",
+    "阅读": "1300",
+}
+WORK = {
+    "作品名称": "演示\n#环保",
+    "发布时间": "2026-10-18 14:11",
+    "体裁": "视频",
+    "播放量": "12",
+    "点赞量": "3",
+}
+CRAWLED = {
+    **{
+        "aweme_id": "7412345678901234567",
+        "title": "演示 #环保",
+        "desc": "演示 #环保",
+        "create_time": "1792303880",
+    },
+    **{"user_id": "1", "liked_count": "4", "collected_count": "1", "comment_count": "1", "share_count": "1"},
+    **{"last_modify_ts": "1793000000000", "aweme_url": "https://example.cn/v"},
+}
+
+
+@pytest.mark.parametrize(
+    "files", [[NOTIFIED, ARTICLE], [ARTICLE, NOTIFIED], [WORK, CRAWLED], [CRAWLED, WORK]]
+)
+def test_back_office_and_crawler_know_the_same_post(desk: Desk, files: list[dict[str, str]]) -> None:
+    account = "wechat:gh_demo" if NOTIFIED in files else "douyin:1"
+    for place, row in enumerate(files):
+        assert desk.load_rows([row], name=f"{place}.csv", account=account).accepted == 1
+    query = (
+        "SELECT p.native_id, count(*) FROM post AS p JOIN capture AS c USING (post_id) GROUP BY p.native_id"
+    )
+    assert desk.store.rows(query) == [(ARTICLE["ID"] if NOTIFIED in files else CRAWLED["aweme_id"], 2)]
+
+
 def test_two_ids_never_are_one_post(desk: Desk) -> None:
     load(desk, "a.csv", [BY_ID])
     load(desk, "b.csv", [("2659_1", *BY_ID[1:])])
