@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,29 @@ def test_binary_noise_does_not_decide_a_half() -> None:
 @given(st.floats(min_value=-1e9, max_value=1e9))
 def test_rounding_moves_a_value_by_half_a_unit_at_most(value: float) -> None:
     assert abs(round_half_up(value, 2) - Decimal(repr(value))) <= Decimal("0.0050000001")
+
+
+def _round_by_fractions(value: float, decimals: int) -> Fraction:
+    """Half away from zero at 10 decimals, then at so many, in whole numbers alone."""
+    rounded = Fraction(repr(value))
+    for places in (10, decimals):
+        units = abs(rounded) * 10**places
+        rounded = Fraction((units + Fraction(1, 2)).__floor__(), 10**places) * (1 if rounded >= 0 else -1)
+    return rounded
+
+
+@given(st.integers(-(10**7), 10**7), st.integers(0, 6), st.floats(-2e-3, 2e-3) | st.floats(-2e-10, 2e-10))
+def test_rounding_near_a_half_is_that_of_fractions(halves: int, decimals: int, off: float) -> None:
+    value = halves / 2 / 10**decimals + off / 10**decimals
+    rounded = round_half_up(value, decimals)
+    assert Fraction(rounded) == _round_by_fractions(value, decimals)
+    assert -rounded.as_tuple().exponent == decimals  # type: ignore[operator]
+    assert rounded != 0 or not rounded.is_signed()
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 6))
+def test_rounding_is_that_of_fractions(value: float, decimals: int) -> None:
+    assert Fraction(round_half_up(value, decimals)) == _round_by_fractions(value, decimals)
 
 
 @given(st.floats(min_value=1e-6, max_value=1e15))

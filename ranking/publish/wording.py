@@ -10,7 +10,7 @@ from ranking.standard import Standard
 
 MISSING = "—"
 YES_OR_NO = "是为 1"  # the unit of metrics that are true or not
-# Most figures of a site are printed on several pages, and many accounts share them.
+# Most scores of a site are printed on several pages, and many accounts share a coverage.
 _KEPT = 2**16
 _MINUS = "\u2212"
 
@@ -55,7 +55,6 @@ def print_signed(value: Decimal) -> str:
     return f"{sign}{abs(value):f}"
 
 
-@lru_cache(maxsize=_KEPT)
 def print_measure(value: float | None, unit: str = "") -> str:
     """A metric's value: whole numbers with separators, others with at most two decimals."""
     if value is None:
