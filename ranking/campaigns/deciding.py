@@ -12,6 +12,12 @@ Aspect = Literal["post", "original", "product"]
 
 _BY_NAME = "SELECT account_id, native_id FROM post WHERE account_id || '/' || native_id = ?"
 _BY_URL = "SELECT account_id, native_id FROM post WHERE url = ?"
+# None where nothing was said, or the last word was taken back.
+_LAST_WORD = """
+SELECT counts FROM campaign_decision
+WHERE campaign_id = ? AND account_id = ? AND native_id = ? AND aspect = ?
+QUALIFY ROW_NUMBER() OVER (ORDER BY decided_at DESC, decision_id DESC) = 1 AND counts IS NOT NULL
+"""
 _BY_ID = "SELECT account_id, native_id FROM post WHERE native_id = ? ORDER BY account_id"
 
 
@@ -38,19 +44,23 @@ def decide_post(
     post: str,
     aspect: Aspect,
     *,
-    counts: bool,
+    counts: bool | None,
     reason: str,
     author: str,
     now: dt.datetime,
 ) -> tuple[str, str]:
     """Keep a person's word on a post: whether it counts as `aspect`; a later word takes its place, both are kept.
 
-    Gives account and native id of the post. Raises CampaignError for an unknown campaign or post, or no reason.
+    None takes the last word back, so that the rules decide again. Gives account and native id of the post. Raises
+    CampaignError for an unknown campaign or post, no reason, or nothing to take back.
     """
     require_campaign(store, campaign_id)
     if not reason.strip():
         raise CampaignError("请用 --reason 写明理由，理由随核查结果一并列出")
     account_id, native_id = find_post(store, post)
+    if counts is None and not store.rows(_LAST_WORD, [campaign_id, account_id, native_id, aspect]):
+        msg = f"{account_id}/{native_id} 在 {campaign_id} 中没有这一项的人工认定，无须撤回"
+        raise CampaignError(msg)
     with store.transaction():
         detail = {"campaign": campaign_id, "post": f"{account_id}/{native_id}", "aspect": aspect}
         told = {**detail, "counts": counts, "reason": reason}

@@ -12,6 +12,21 @@ from ranking.store import Store
 
 _ANSWERS = {"yes": "计", "no": "不计", "pending": "待定", "apart": "另计"}
 _EXCERPT = 60
+_ASPECTS = {"post": "稿件", "original": "原创", "product": "宣传品"}
+_SAID = {True: "计", False: "不计", None: "撤回此前的认定"}
+_DECIDED = """
+SELECT
+    d.decided_at, d.decided_by, d.account_id, d.native_id, d.aspect, d.counts, d.reason,
+    COALESCE(
+        (SELECT ARG_MAX(a.name, a.valid_from) FROM account AS a WHERE a.account_id = d.account_id), d.account_id
+    ) AS name,
+    d.counts IS NOT NULL AND ROW_NUMBER() OVER (
+        PARTITION BY d.account_id, d.native_id, d.aspect ORDER BY d.decided_at DESC, d.decision_id DESC
+    ) = 1 AS holds
+FROM campaign_decision AS d
+WHERE d.campaign_id = ? AND d.decided_at <= ? AND (? IS NULL OR d.account_id = ?)
+ORDER BY d.decided_at, d.decision_id
+"""
 # With the name that the account had on the day, else any that is known.
 _SIMILAR = """
 SELECT
@@ -83,6 +98,28 @@ def _tell_doubt(one: Verdict) -> str:
     answers = [one.original_words] if one.original in ("no", "pending") else []
     answers += [one.product_words] if one.product_answer in ("no", "pending") and one.product else []
     return "；".join(answers)
+
+
+def decision_section(store: Store, check: Check, account: str | None) -> Section:
+    """Everything that people said of posts until then, of one account or of all; later words stand below earlier ones."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            at,
+            by,
+            name,
+            f"{account_id}/{native}",
+            _ASPECTS[aspect],
+            _SAID[counts],
+            reason,
+            "是" if holds else "否",
+        )
+        for at, by, account_id, native, aspect, counts, reason, name, holds in store.rows(
+            _DECIDED, [check.campaign.campaign_id, check.as_of, account, account]
+        )
+    ]
+    columns = ("认定时间", "认定人", "账号", "稿件ID", "认定为", "结论", "理由", "现行")
+    table = table_of(columns, rows, "按认定的先后；同一稿件同一项以最后一次为准")
+    return Section("decisions", "人工认定", (), table, "没有人工认定。")
 
 
 def similar_section(store: Store, check: Check) -> Section:

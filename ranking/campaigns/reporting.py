@@ -5,7 +5,13 @@ from collections.abc import Iterable, Sequence
 from ranking.campaigns.cells import table_of, tell_gap, tell_platform
 from ranking.campaigns.checking import Check
 from ranking.campaigns.course import chart_course
-from ranking.campaigns.listing import doubt_table, post_table, similar_section, tell_refusals
+from ranking.campaigns.listing import (
+    decision_section,
+    doubt_table,
+    post_table,
+    similar_section,
+    tell_refusals,
+)
 from ranking.campaigns.rules import tell_rules, tell_targets
 from ranking.campaigns.spread import best, evidence_table, forms, reach, read_evidence, timeline
 from ranking.campaigns.vanished import rejected_section, vanished_section
@@ -43,7 +49,7 @@ def report_campaign(store: Store, check: Check, settings: Settings, account: str
         publisher=settings.publisher.name,
         status=tuple(_status(check)),
         told=tuple(_tell_check(check, standings, verdicts)),
-        sections=tuple(_sections(store, check, standings, verdicts, settings, is_one=account is not None)),
+        sections=tuple(_sections(store, check, standings, verdicts, settings, account)),
         made_at=check.as_of,
         notice=settings.series.notice,
     )
@@ -55,9 +61,9 @@ def _sections(
     standings: Sequence[Standing],
     verdicts: Sequence[Verdict],
     settings: Settings,
-    *,
-    is_one: bool,
+    account: str | None,
 ) -> Iterable[Section]:
+    is_one = account is not None
     evidence = read_evidence(store, verdicts, check.as_of)
     progress = _standing_table(check, standings)
     yield Section("accounts", "账号进度", (), progress, "没有适用的账号。", in_document=_IN_DOCUMENT)
@@ -66,6 +72,7 @@ def _sections(
     posts, doubts = post_table(verdicts), doubt_table(verdicts)
     yield Section("posts", "逐篇认定", tell_refusals(verdicts), posts, _NONE_FOUND, on_paper=is_one)
     yield Section("doubts", "请人工过目", (_DOUBTS,), doubts, _NO_DOUBTS, on_paper=is_one)
+    yield decision_section(store, check, account)
     yield vanished_section(store, check, verdicts)
     if not is_one:
         yield similar_section(store, check)

@@ -16,7 +16,7 @@ NO_TARGET, NOT_MEANT, MET, MISSED = "当年无目标", "不在目标范围", "�
 # That nothing was declared, of all or of this account, is told as it is: it says nothing of what was published.
 NOT_DECLARED, NOT_FOR_IT, NOT_YET = "没有申报", "没有适用的宣传", "尚无适用的宣传"
 # What a campaign that is not finished, or cannot be told of, makes of the year; the first that applies.
-_OPEN = ("running", "unseen", "pending")
+_OPEN = ("running", "ahead", "unseen", "pending")
 
 # Accounts open on a day of the year, as registered on their last day in it.
 _ACCOUNTS = """

@@ -207,6 +207,7 @@ def due(as_of: dt.datetime | None, out: Path | None, db: Path) -> None:
 @click.argument("campaign_id", metavar="宣传ID")
 @click.argument("post", metavar="稿件")
 @click.option("--count/--refuse", "counts", default=None, help="计入，或不计。")
+@click.option("--withdraw", is_flag=True, help="撤回此前的认定，重新按规则判断；记录仍保留。")
 @click.option(
     "--as",
     "aspect",
@@ -219,14 +220,21 @@ def due(as_of: dt.datetime | None, out: Path | None, db: Path) -> None:
 @db_option
 @by_option
 def decide(
-    campaign_id: str, post: str, counts: bool | None, aspect: Any, reason: str, db: Path, author: str | None
+    campaign_id: str,
+    post: str,
+    counts: bool | None,
+    withdraw: bool,
+    aspect: Any,
+    reason: str,
+    db: Path,
+    author: str | None,
 ) -> None:
     """由人认定一篇稿件计或不计；稿件写成 平台:账号ID/稿件ID 或链接。以最后一次认定为准，各次都保留。"""
     from ranking.campaigns import decide_post
     from ranking.store import open_store
 
-    if counts is None:
-        raise click.UsageError("请写明 --count（计入）或 --refuse（不计）")
+    if (counts is None) != withdraw:
+        raise click.UsageError("请写明 --count（计入）、--refuse（不计）或 --withdraw（撤回认定），三者取一")
     with open_store(db) as store:
         account_id, native_id = decide_post(
             store,
@@ -238,9 +246,8 @@ def decide(
             author=author_or_user(author),
             now=now_in_shanghai(),
         )
-    click.echo(
-        f"已记录：{campaign_id} 的 {account_id}/{native_id} {'计入' if counts else '不计'}（{reason}）"
-    )
+    said = "撤回此前的认定" if withdraw else "计入" if counts else "不计"
+    click.echo(f"已记录：{campaign_id} 的 {account_id}/{native_id} {said}（{reason}）")
 
 
 @campaigns.command(cls=ChineseCommand)

@@ -1,5 +1,6 @@
 """What a file holds: its tables, and which of them are of a known format."""
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,7 @@ import polars as pl
 from ranking.errors import InputError
 from ranking.ingest.delimited import open_delimited, preview_rows
 from ranking.ingest.encoding import container_of, refuse_unreadable, refuse_utf16
-from ranking.ingest.format import Format
+from ranking.ingest.format import Format, tidy_name
 from ranking.ingest.formats import FORMATS, nearest, recognise
 from ranking.ingest.json_tables import is_json, json_parts, toml_parts
 from ranking.ingest.lookalikes import tell_lookalike
@@ -22,6 +23,9 @@ from ranking.ingest.sqlite_tables import sqlite_parts
 from ranking.ingest.table import Table
 from ranking.ingest.wechat_article import unfold_article
 from ranking.ingest.workbook import open_sheet, preview_sheet, read_workbook
+
+# Such files are declarations that a person writes; whatever is exported may hold columns that nobody reads.
+_WRITTEN_BY_HAND = ".toml"
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,27 @@ def recognise_parts(
             others.append(part.name or "")
         else:
             format_, place = match
+            if path.suffix.lower() == _WRITTEN_BY_HAND:
+                _refuse_strange_keys(path, format_, part.preview[place])
             found.append(Recognised(format_, part.preview[place], part.name, partial(part.open, place)))
     if not found:
         rows = [row for part in parts for row in part.preview]
         raise InputError(_unknown(path, rows, account_given, forms))
     return found, tuple(others)
+
+
+def _refuse_strange_keys(path: Path, form: Format, keys: Sequence[str]) -> None:
+    """A misspelt rule of a declaration would go unnoticed, and another one hold in its place."""
+    known = {tidy_name(name): name for names in form.columns.values() for name in names}
+    strange = [key for key in keys if tidy_name(key) not in known]
+    if not strange:
+        return
+    close = difflib.get_close_matches(tidy_name(strange[0]), list(known), n=1)
+    meant = f"，是否指 {known[close[0]]}" if close else ""
+    msg = (
+        f"{path}: 不认得的项“{'、'.join(strange)}”{meant}；可写的项见 docs/数据格式.md，请改正或删去后再载入"
+    )
+    raise InputError(msg)
 
 
 def preview_tables(path: Path) -> list[Sequence[list[str]]]:

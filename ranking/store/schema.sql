@@ -1,4 +1,4 @@
--- The store, schema version 19 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
+-- The store, schema version 20 (earlier ones are brought up to it by migrations/*.sql). All times are Asia/Shanghai wall time without a zone.
 -- An account is known everywhere as `platform:native_id`, e.g. `weibo:2656274875`.
 
 CREATE TABLE setting (                  -- facts about the store itself, e.g. schema_version
@@ -221,7 +221,7 @@ CREATE TABLE campaign_decision (        -- what people decided of single posts; 
     account_id VARCHAR NOT NULL,
     native_id VARCHAR NOT NULL,
     aspect VARCHAR NOT NULL,            -- post, original, product
-    counts BOOLEAN NOT NULL,
+    counts BOOLEAN,                     -- NULL = an earlier word is taken back, the rules decide again
     reason VARCHAR NOT NULL,
     decided_by VARCHAR NOT NULL,
     decided_at TIMESTAMP NOT NULL

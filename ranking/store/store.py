@@ -14,7 +14,7 @@ import polars as pl
 from ranking.store.holder import forget_holder
 from ranking.store.quoting import quote_name, quote_text
 
-SCHEMA_VERSION = 19
+SCHEMA_VERSION = 20
 
 # What DuckDB raises, as a plain RuntimeError, when Ctrl-C arrives while a query runs.
 _INTERRUPTED = "Query interrupted"

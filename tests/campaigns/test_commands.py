@@ -342,3 +342,25 @@ def test_an_account_is_told_by_the_name_of_its_platform_too(run: Run, declared: 
     assert outcome.code == 0 and "乙发布（演示）　微博" in outcome.out
     decided = ("decide", "day", f"{said.strip()}/9", "--refuse", "--reason", "演示")
     assert "weibo:2/9" in run("campaigns", *decided).out
+
+
+def test_a_misspelt_rule_of_a_declaration_is_refused(run: Run, declared: Path) -> None:
+    text = (declared / "day.toml").read_text(encoding="utf-8")
+    (declared / "b.toml").write_text(text.replace("series_once", "serie_once"), encoding="utf-8")
+    outcome = run("load", "campaigns", "b.toml")
+    assert outcome.code == 1
+    assert "b.toml" in outcome.err and "serie_once" in outcome.err and "series_once" in outcome.err
+
+
+def test_a_decision_can_be_taken_back_and_every_word_stays_listed(run: Run, declared: Path) -> None:
+    words = ("campaigns", "decide", "day", "weibo:2/10", "--by", "演示编辑")
+    outcome = run(*words, "--withdraw", "--reason", "没有可撤的")
+    assert outcome.code == 1 and "无须撤回" in outcome.err
+    assert run(*words, "--count", "--withdraw", "--reason", "x").code == 2
+    assert run(*words, "--count", "--reason", "收尾稿").code == 0
+    assert run(*words, "--withdraw", "--reason", "认错了活动").code == 0
+    assert run("campaigns", "check", "day", "--out", "out").code == 0
+    told = [(row["结论"], row["理由"], row["现行"]) for row in rows_of(declared, "day", "decisions")]
+    assert told == [("计", "收尾稿", "否"), ("撤回此前的认定", "认错了活动", "否")]
+    (post,) = [row for row in rows_of(declared, "day", "posts") if row["稿件ID"] == "weibo:2/10"]
+    assert "不在活动期内" in str(post["计入"])

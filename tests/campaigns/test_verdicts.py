@@ -66,7 +66,7 @@ def make_world(random: Random) -> dict[str, list[Row]]:
             **{
                 "campaign_id": random.choice("ab"),
                 "post": random.choice(names),
-                "counts": random.random() < 0.5,
+                "counts": random.choice([True, True, False, False, None]),
             },
             **{"aspect": random.choice(["post", "original", "product"]), "reason": "演示"},
             "decided_at": dt.datetime(2026, 10, 29, 8, number) + random.choice([0, 2]) * dt.timedelta(days=1),

@@ -71,6 +71,7 @@ def _decisions(
         if row["campaign_id"] == campaign.campaign_id and row["post"] == name and row["decided_at"] <= as_of
     ]
     said = {row["aspect"]: row for row in sorted(told, key=lambda row: row["decided_at"])}
+    said = {aspect: row for aspect, row in said.items() if row["counts"] is not None}
     refused = said.get("post")
     if refused and not refused["counts"]:
         # What was said of the post later stands above an earlier word that it is an original or a product.

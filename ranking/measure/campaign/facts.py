@@ -26,7 +26,17 @@ SELECT
 FROM account
 ORDER BY account_id, valid_from, load_id, row
 """
-_PROVISIONAL = "SELECT account_id, ANY_VALUE(name) AS seen_name FROM provisional_account GROUP BY account_id ORDER BY ALL"
+# What an account is called that is not registered on a day: as on its last day in the register, else as a file calls it.
+_OTHER_NAMES = """
+SELECT account_id, COALESCE(ARG_MAX(name, valid_from), ANY_VALUE(seen)) AS seen_name
+FROM (
+    SELECT account_id, name, valid_from, NULL AS seen FROM account
+    UNION ALL
+    SELECT account_id, NULL, NULL, name FROM provisional_account
+) AS named
+GROUP BY account_id
+ORDER BY ALL
+"""
 _REMOVALS = """
 SELECT account_id, native_id, MIN(seen_at) AS removed_at
 FROM post_removal
@@ -34,17 +44,22 @@ WHERE seen_at <= $as_of
 GROUP BY account_id, native_id
 ORDER BY ALL
 """
-# The last word on an aspect counts; all stay in the table. `place` is the order in which they were said.
+# The last word on an aspect counts, none where it takes an earlier one back; all stay in the table. `place` is the
+# order in which they were said.
 _DECISIONS = """
-SELECT
-    campaign_id, account_id, native_id, aspect, counts,
-    CONCAT(decided_by, ' ', STRFTIME(decided_at, '%Y-%m-%d'), '：', reason) AS said,
-    ROW_NUMBER() OVER (ORDER BY decided_at, decision_id) AS place
-FROM campaign_decision
-WHERE decided_at <= $as_of
-QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY campaign_id, account_id, native_id, aspect ORDER BY decided_at DESC, decision_id DESC
-) = 1
+WITH last_word AS (
+    SELECT
+        campaign_id, account_id, native_id, aspect, counts,
+        CONCAT(decided_by, ' ', STRFTIME(decided_at, '%Y-%m-%d'), '：', reason) AS said,
+        ROW_NUMBER() OVER (ORDER BY decided_at, decision_id) AS place
+    FROM campaign_decision
+    WHERE decided_at <= $as_of
+    QUALIFY ROW_NUMBER() OVER (
+        PARTITION BY campaign_id, account_id, native_id, aspect ORDER BY decided_at DESC, decision_id DESC
+    ) = 1
+)
+SELECT * FROM last_word
+WHERE counts IS NOT NULL
 ORDER BY ALL
 """
 
@@ -75,7 +90,7 @@ def _with_register(con: DuckDBPyConnection, posts: pl.DataFrame) -> pl.DataFrame
         .unique(["account_id", "day"], keep="last", maintain_order=True)
         .drop("valid_from", "until")
     )
-    seen = con.sql(_PROVISIONAL).pl()
+    seen = con.sql(_OTHER_NAMES).pl()
     return (
         posts.join(entries, on=["account_id", "day"], how="left")
         .join(seen, on="account_id", how="left")

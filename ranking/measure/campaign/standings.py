@@ -12,9 +12,10 @@ from ranking.measure.campaign.declared import GOALS, Campaign, Goal, alike, wind
 from ranking.measure.campaign.observing import Watch
 from ranking.measure.campaign.verdicts import applies
 
-State = Literal["met", "running", "missed", "unseen", "pending", "untargeted"]
+State = Literal["met", "ahead", "running", "missed", "unseen", "pending", "untargeted"]
 STATE_WORDS: dict[State, str] = {
     "met": "达标",
+    "ahead": "未开始",
     "running": "进行中",
     "missed": "未达标",
     "unseen": "观测不全",
@@ -198,13 +199,20 @@ def _stand(
             0
         ),
         subject_kind=pl.lit(kind),
-        days_left=(pl.col("last_day") - as_of.date()).dt.total_days().clip(lower_bound=0),
+        days_left=_days_left(as_of),
     )
     missing = {
         f"missing_{goal}": (group[0].target(goal) - pl.col(f"counted_{goal}")).clip(lower_bound=0)
         for goal in GOALS
     }
     return told.with_columns(**missing).with_columns(state=_state(group[0], as_of))
+
+
+def _days_left(as_of: dt.datetime) -> pl.Expr:
+    """The days of the window that begin after today; before it all of them."""
+    left = (pl.col("last_day") - as_of.date()).dt.total_days()
+    whole = (pl.col("last_day") - pl.col("first_day")).dt.total_days() + 1
+    return pl.min_horizontal(left, whole).clip(lower_bound=0)
 
 
 def _state(campaign: Campaign, as_of: dt.datetime) -> pl.Expr:
@@ -214,6 +222,8 @@ def _state(campaign: Campaign, as_of: dt.datetime) -> pl.Expr:
     return (
         pl.when(pl.all_horizontal(pl.col(f"missing_{goal}") == 0 for goal in GOALS))
         .then(pl.lit("met"))
+        .when(pl.col("first_day") > as_of.date())
+        .then(pl.lit("ahead"))
         .when(pl.col("last_day") >= as_of.date())
         .then(pl.lit("running"))
         .when(pl.col("unobserved_days") > 0)
