@@ -14,9 +14,14 @@ _BROAD = 0.5
 _ENOUGH_POSTS = 100
 _EXAMPLES = 3
 
-_IN_WINDOW = """
-SELECT COUNT(*) FROM post
-WHERE published_at >= CAST(? AS TIMESTAMP) AND published_at < CAST(? AS TIMESTAMP) + INTERVAL 1 DAY AND published_at <= ?
+_BY_DAY = """
+SELECT CAST(published_at AS DATE) AS day, COUNT(*) AS posts
+FROM post
+WHERE published_at >= CAST($first AS TIMESTAMP)
+  AND published_at < CAST($last AS TIMESTAMP) + INTERVAL 1 DAY
+  AND published_at <= $as_of
+GROUP BY day
+ORDER BY day
 """
 # A person may count a post for a campaign whatever its window.
 _DECIDED = "SELECT DISTINCT campaign_id FROM campaign_decision WHERE counts"
@@ -46,13 +51,22 @@ def refuse_broad(
     """Raise CampaignError where half of all posts match: a mistake until a person says that it is not."""
     within = verdicts.filter(pl.col("refusal").is_null() | (pl.col("refusal") != "outside_window"))
     counts = dict(within.group_by("campaign_id").len().iter_rows())
-    for campaign in campaigns:
-        found = counts.get(campaign.campaign_id, 0)
-        if campaign.is_broad_confirmed or found < _BROAD * _ENOUGH_POSTS:
-            continue
-        window = [campaign.first_day, campaign.last_day, as_of]
-        ((posts,),) = con.execute(_IN_WINDOW, window).fetchall()
-        if posts >= _ENOUGH_POSTS and found >= _BROAD * posts:
+    doubtful = [
+        each
+        for each in campaigns
+        if not each.is_broad_confirmed and counts.get(each.campaign_id, 0) >= _BROAD * _ENOUGH_POSTS
+    ]
+    if not doubtful:
+        return
+    span = {
+        "first": min(each.first_day for each in doubtful),
+        "last": max(each.last_day for each in doubtful),
+    }
+    by_day = con.sql(_BY_DAY, params={**span, "as_of": as_of}).pl()
+    for campaign in doubtful:
+        within_days = pl.col("day").is_between(campaign.first_day, campaign.last_day)
+        posts = int(by_day.filter(within_days)["posts"].sum())
+        if posts >= _ENOUGH_POSTS and counts[campaign.campaign_id] >= _BROAD * posts:
             raise CampaignError(_tell_broad(campaign, posts, within.filter(campaign_id=campaign.campaign_id)))
 
 

@@ -31,10 +31,17 @@ def head_of() -> pl.Expr:
     return pl.when(title != "").then(title).otherwise(text)
 
 
+def telling_head() -> pl.Expr:
+    """The `head` in small letters where it holds a word of any class, null elsewhere: few do, and each class costs a look."""
+    words = [word for family in FAMILIES for each in word_classes(family) for word in each.words]
+    small = pl.col("head").str.to_lowercase()
+    return pl.when(small.str.contains_any(words)).then(small)
+
+
 def tell_classes() -> list[pl.Expr]:
     """For each class of products and of what counts apart, by what a post belongs to it; null where it does not.
 
-    Asked of `kind` and `head`; the columns are named after family and code.
+    Asked of `kind` and `telling_head`; the columns are named after family and code.
     """
     return [
         _by(each).alias(_column(family, each.code)) for family in FAMILIES for each in word_classes(family)
@@ -42,7 +49,7 @@ def tell_classes() -> list[pl.Expr]:
 
 
 def _by(each: WordClass) -> pl.Expr:
-    word = pl.col("head").str.to_lowercase().str.extract(f"({'|'.join(map(re.escape, each.words))})")
+    word = pl.col("telling_head").str.extract(f"({'|'.join(map(re.escape, each.words))})")
     is_kind = pl.col("kind").is_in(each.post_kinds)
     return pl.coalesce(
         pl.when(is_kind).then(pl.lit(f"形式为{each.label}")), pl.lit("含“") + word + pl.lit("”")
@@ -68,10 +75,16 @@ def series_of() -> pl.Expr:
     """The name that all parts of a series share: the head without the part's number and signs.
 
     A text without a title is part of a series only where it carries a number. Null where no name is left that
-    could tell one series from another.
+    could tell one series from another. Asked over the columns of `tell_classes`.
     """
     has_title = pl.col("title").fill_null("").str.strip_chars() != ""
-    line = pl.when(has_title).then("head").otherwise(pl.col("head").str.extract(r"^([^\r\n]*)"))
+    # Only what may be a product has a series; the pattern of numbers is dear.
+    may_be = pl.any_horizontal(
+        pl.col("product_counts").is_not_null(),
+        *(pl.col(_column("product", each.code)).is_not_null() for each in word_classes("product")),
+    )
+    head = pl.when(may_be).then("head")
+    line = pl.when(has_title).then(head).otherwise(head.str.extract(r"^([^\r\n]*)"))
     is_part = line.str.contains(_SERIAL) | line.str.contains(_PART)
     name = line.str.replace_all(_SERIAL, " ").str.replace_all(_PART, " $1")
     name = name.str.replace_all(_SIGNS, "").str.to_lowercase()

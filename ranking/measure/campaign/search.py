@@ -43,9 +43,7 @@ FROM post
 WHERE published_at >= $since AND published_at < $until
 """
 # What can hold a tag: where nothing but tags is looked for, no other text leaves the store.
-_WITH_SIGN = " AND (topics IS NOT NULL OR {})".format(
-    " OR ".join(f"CONTAINS({name}, '{sign}')" for name in ("text", "title") for sign in SIGNS)
-)
+_WITH_SIGN = " OR ".join(f"CONTAINS({name}, '{sign}')" for name in ("text", "title") for sign in SIGNS)
 _MONTHS = (
     "SELECT DATE_TRUNC('month', published_at) AS month, COUNT(*) FROM post GROUP BY month ORDER BY month"
 )
@@ -83,11 +81,24 @@ def _bodies(
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         for since, until in _slices(con, campaigns, as_of):
             near = _touching(campaigns, since, until)
-            query = _TEXTS if needles_of(near) else _TEXTS + _WITH_SIGN
-            texts = con.sql(query, params={"since": since, "until": until}).to_arrow_table()
+            which, values = _narrowed(near)
+            query, window = f"{_TEXTS} AND ({which})", {"since": since, "until": until}
+            texts = con.sql(query, params={**window, **values}).to_arrow_table()
             kept = threads.map(partial(_keep, campaigns=near), texts.to_batches(_CHUNK))
             if held := [each for each in kept if each.height]:
                 yield pl.concat(held), near
+
+
+def _narrowed(campaigns: Sequence[Campaign]) -> tuple[str, dict[str, str]]:
+    """Which posts can hold what is looked for as far as the store can tell sooner, and the values of that condition."""
+    tags = tags_of(campaigns)
+    if needles_of(campaigns):
+        return "TRUE", {}
+    if not tags:
+        return "FALSE", {}
+    if any(tag.lower() != tag.upper() for tag in tags):
+        return f"topics IS NOT NULL OR {_WITH_SIGN}", {}
+    return f"regexp_matches(topics, $tags) OR {_WITH_SIGN}", {"tags": "|".join(map(re.escape, tags))}
 
 
 def _slices(
@@ -200,12 +211,15 @@ def _without_longer_links(hits: pl.DataFrame, bodies: pl.DataFrame) -> pl.DataFr
 def _tell_matches(hits: pl.DataFrame, campaigns: Sequence[Campaign]) -> pl.DataFrame:
     """One row a campaign and post that fulfils its rule: how it does, in words, and whether it holds what excludes."""
     is_any, is_tag = pl.col("role") == "any", pl.col("role").is_in(["tag", "link"])
-    first = pl.col("told").sort_by("place")
-    found = hits.group_by("campaign_id", "post_id").agg(
-        tag=first.filter(is_tag.sort_by("place")).first(),
-        any_word=first.filter(is_any.sort_by("place")).first(),
-        all_words=(pl.col("role") == "all").sum().cast(pl.Int64),
-        has_excluded=(pl.col("role") == "none").any(),
+    found = (
+        hits.sort("place")
+        .group_by("campaign_id", "post_id")
+        .agg(
+            tag=pl.col("told").filter(is_tag).first(),
+            any_word=pl.col("told").filter(is_any).first(),
+            all_words=(pl.col("role") == "all").sum().cast(pl.Int64),
+            has_excluded=(pl.col("role") == "none").any(),
+        )
     )
     rules = pl.DataFrame(
         [

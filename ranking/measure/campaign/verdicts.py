@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from ranking.measure.campaign.declared import Campaign, alike, windows_of
 from ranking.measure.campaign.doubles import count_series_once, refuse_doubles, refuse_repeats
 from ranking.measure.campaign.facts import read_facts
-from ranking.measure.campaign.products import class_of, head_of, series_of, tell_classes
+from ranking.measure.campaign.products import class_of, head_of, series_of, tell_classes, telling_head
 from ranking.measure.campaign.search import find_posts
 from ranking.vocabulary import word_classes
 
@@ -56,7 +56,8 @@ def judge_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: d
     Posts published, decisions made and removals seen after `as_of` are not known.
     """
     facts = read_facts(con, find_posts(con, campaigns, as_of), as_of).with_columns(head=head_of())
-    facts = facts.with_columns(*tell_classes(), series=series_of())
+    facts = facts.with_columns(telling_head=telling_head()).with_columns(*tell_classes())
+    facts = facts.with_columns(series=series_of())
     facts = facts.join(windows_of(campaigns), on="campaign_id", maintain_order="left")
     judged = [
         _judge(group[0], facts.filter(pl.col("campaign_id").is_in([each.campaign_id for each in group])))
