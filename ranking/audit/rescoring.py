@@ -15,6 +15,10 @@ from ranking.editions.scoring import table_of_month
 from ranking.standard import Scored, Standard, assign_boards, score_table
 from ranking.standard.language import BOARD_SCOPE
 
+# What gives a row a value that follows from other rows.
+_COMPARING = frozenset({"topsis", "copeland"})
+_GROUP_RULES = frozenset({"group_mean", "group_median"})
+
 
 @dataclass(frozen=True)
 class Rescored:
@@ -62,3 +66,13 @@ def row_of(scored: Scored, board: str, subject: str) -> int | None:
     """The row of a subject on a board; None where it is not there."""
     here = ((scored.sheet.boards == board) & (scored.sheet.subjects == subject)).to_numpy()
     return int(np.argmax(here)) if here.any() else None
+
+
+def sees_nobody(standard: Standard) -> bool:
+    """Whether a score under the standard follows from the subject's own row alone."""
+    return not any(
+        any(step.is_data_driven for step in node.steps)
+        or node.combine.name in _COMPARING
+        or {node.missing, node.hidden} & _GROUP_RULES
+        for node in standard.nodes
+    )

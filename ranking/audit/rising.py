@@ -7,18 +7,16 @@ import numpy as np
 import polars as pl
 
 from ranking.audit.arithmetic import number_words
-from ranking.audit.rescoring import Rescored, row_of
+from ranking.audit.rescoring import Rescored, row_of, sees_nobody
 from ranking.catalogue import Metric
 from ranking.errors import StandardError
 from ranking.publish.reports import Cell, Column, Section, Table
-from ranking.standard import Standard, score_table
+from ranking.standard import score_table
 
 NOT_ADVICE = "仅为算术，不是建议：其他账号、其他指标都不变时，单独改变一项指标恰好够上一名所需的最小变动。流量类指标（阅读、点赞、评论、转发、关注）一律不列。"
 _PLACES = 3
 _HALVINGS = 24  # of the way to the board's best value: finer than any printed digit
 _PIECES = 64  # into which the way is cut at a time where many trials cost as much as one
-_COMPARING = frozenset({"topsis", "copeland"})
-_GROUP_RULES = frozenset({"group_mean", "group_median"})
 
 
 def gaps_above(rescored: Rescored, board: str, subject: str) -> list[tuple[int, str, float]]:
@@ -78,16 +76,6 @@ def _nearest(
         first = reached.index(True) if True in reached else len(between)
         short, enough = [short, *between, enough][first : first + 2]
     return enough
-
-
-def sees_nobody(standard: Standard) -> bool:
-    """Whether a score under the standard follows from the subject's own row alone."""
-    return not any(
-        any(step.is_data_driven for step in node.steps)
-        or node.combine.name in _COMPARING
-        or {node.missing, node.hidden} & _GROUP_RULES
-        for node in standard.nodes
-    )
 
 
 def _finals(rescored: Rescored, board: str, subject: str, metric: str, trials: list[float]) -> list[float]:

@@ -182,10 +182,12 @@ def _views(
     database = quote_name(str(con.execute("SELECT current_database()").fetchall()[0][0]))
     if kinds:
         con.register("amendment_rows", _frame(amendments))
-        con.execute("CREATE OR REPLACE TEMP TABLE amended_row AS SELECT * FROM amendment_rows")
+        con.execute(_ROWS.format(database=database))
         con.unregister("amendment_rows")
     if kinds & {"exclude", "original"}:
-        yield "post", _POST.format(database=database)
+        # Only where one is decided: the look for each post's decision costs far more than leaving posts out.
+        decided = f"REPLACE ({_ORIGINAL})" if "original" in kinds else ""
+        yield "post", _POST.format(database=database, original=decided)
     if kinds & {"exclude_counts", "count"} or count_age is not None:
         counts = ", ".join(_COUNT.format(field=field) for field in COUNTS) if "count" in kinds else ""
         yield (
@@ -194,9 +196,7 @@ def _views(
                 database=database,
                 counts=f"REPLACE ({counts})" if counts else "",
                 excluded=_EXCLUDED if "exclude_counts" in kinds else "",
-                aged=f"AND c.captured_at <= p.published_at + to_days({count_age:d})"
-                if count_age is not None
-                else "",
+                aged=_AGED.format(database=database, days=count_age) if count_age is not None else "",
             ),
         )
     if kinds & {"level", "matrix"}:
@@ -234,21 +234,27 @@ def _frame(amendments: Sequence[Amendment]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+# Posts are looked up once by the names that decisions give them; every row after that by number.
+_ROWS = """
+CREATE OR REPLACE TEMP TABLE amended_row AS
+SELECT a.*, p.post_id
+FROM amendment_rows AS a
+LEFT JOIN {database}.main.post AS p ON p.account_id = a.account_id AND p.native_id = a.post
+"""
+_ORIGINAL = """COALESCE((SELECT ANY_VALUE(x.value) FROM amended_row AS x
+              WHERE x.kind = 'original' AND x.post_id = p.post_id) = 'true',
+             p.is_original) AS is_original"""
 _POST = """
-SELECT p.* REPLACE (
-    COALESCE((SELECT ANY_VALUE(x.value) FROM amended_row AS x
-              WHERE x.kind = 'original' AND x.account_id = p.account_id AND x.post = p.native_id) = 'true',
-             p.is_original) AS is_original
-)
+SELECT p.* {original}
 FROM {database}.main.post AS p
 WHERE NOT EXISTS (
     SELECT 1 FROM amended_row AS x
-    WHERE x.kind = 'exclude' AND x.account_id = p.account_id AND x.post = p.native_id
+    WHERE x.kind = 'exclude' AND x.post_id = p.post_id
 )
 """
 _DECIDED = (
     "(SELECT ANY_VALUE(x.value) FROM amended_row AS x WHERE x.kind = 'count' AND x.field = '{field}' "
-    "AND x.account_id = p.account_id AND x.post = p.native_id)"
+    "AND x.post_id = c.post_id)"
 )
 _COUNT = (
     f"COALESCE(CAST({_DECIDED} AS BIGINT), c.{{field}}) AS {{field}}, "
@@ -256,13 +262,16 @@ _COUNT = (
 )
 _EXCLUDED = """AND NOT EXISTS (
     SELECT 1 FROM amended_row AS x
-    WHERE x.kind = 'exclude_counts' AND x.account_id = p.account_id AND x.post = p.native_id
+    WHERE x.kind = 'exclude_counts' AND x.post_id = c.post_id
       AND (x.captured_at IS NULL OR x.captured_at = c.captured_at)
+)"""
+_AGED = """AND EXISTS (
+    SELECT 1 FROM {database}.main.post AS p
+    WHERE p.post_id = c.post_id AND c.captured_at <= p.published_at + to_days({days:d})
 )"""
 _CAPTURE = """
 SELECT c.* {counts}
 FROM {database}.main.capture AS c
-JOIN {database}.main.post AS p ON p.post_id = c.post_id
 WHERE TRUE {excluded} {aged}
 """
 _FOLLOWERS = """

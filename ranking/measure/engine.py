@@ -61,24 +61,21 @@ def measure_kinds(
 ) -> dict[SubjectKind, pl.DataFrame]:
     """`measure_month` for several kinds of subject, each with its own metrics; the month is laid out once for all."""
     look = Look(con)
-    split = {kind: _split(catalogue) for kind, catalogue in catalogues.items()}
+    split = {kind: split_catalogue(catalogue) for kind, catalogue in catalogues.items()}
     asked = [Measuring(month, cut_off, kind, now) for kind, (now, _) in split.items()]
     found = dict(zip(split, _measure_fresh(look, asked), strict=True))
-    earlier = (
-        list(_earlier(con, month, cut_off_day)) if any(later.families for _, later in split.values()) else []
-    )
     for measuring in asked:
         later = split[measuring.kind][1]
         if later.families:
-            before = [(back, replace(measuring, month=each, cut_off=end)) for back, each, end in earlier]
+            before = list(earlier_months(con, measuring, cut_off_day))
             _keep_earlier(look, [each for _, each in before])
             table = found[measuring.kind]
-            change = _measure_change(con, later, [(0, measuring), *before], table.subjects)
+            change = measure_changes(con, later, [(0, measuring), *before], table.subjects)
             found[measuring.kind] = table.with_figures(change)
     return {kind: table.rows() for kind, table in found.items()}
 
 
-def _split(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
+def split_catalogue(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
     """The families of the month itself, and those that compare it with earlier months."""
     looks_back = [any("earlier_months" in metric.needs for metric in f.metrics) for f in catalogue.families]
     pairs = list(zip(catalogue.families, looks_back, strict=True))
@@ -103,10 +100,11 @@ def _measure(look: Look, asked: Sequence[Measuring]) -> list[tuple[Measuring, Me
     if not asked:
         return []
     with month_steps(look.con, asked[0].month, asked[0].cut_off, look.prints):
-        return [(one, _measure_kind(look.con, one)) for one in asked]
+        return [(one, measure_laid_out(look.con, one)) for one in asked]
 
 
-def _measure_kind(con: DuckDBPyConnection, measuring: Measuring) -> MetricTable:
+def measure_laid_out(con: DuckDBPyConnection, measuring: Measuring) -> MetricTable:
+    """The metrics of one kind of subject, over the steps of its month (`month_steps`)."""
     lay_out_subjects(con, measuring.kind)
     subjects = con.sql(_SUBJECTS).pl()["subject"]
     figures: list[Figures] = []
@@ -143,16 +141,17 @@ def _passes(catalogue: Catalogue, kind: SubjectKind) -> Iterator[tuple[MatrixPos
             yield posts, measured
 
 
-def _earlier(
-    con: DuckDBPyConnection, month: Month, cut_off_day: CutOffDay
-) -> Iterator[tuple[int, Month, dt.datetime]]:
-    """The earlier months that the store knows, with how far back they lie and their own cut-offs."""
+def earlier_months(
+    con: DuckDBPyConnection, measuring: Measuring, cut_off_day: CutOffDay
+) -> Iterator[tuple[int, Measuring]]:
+    """The same measuring of the earlier months that the store knows, with how far back they lie; each has its own cut-off."""
     ((first,),) = con.execute("SELECT MIN(published_at) FROM post").fetchall()
     for back in range(1, EARLIER_MONTHS + 1):
-        earlier = month.plus(-back)
+        earlier = measuring.month.plus(-back)
         if first is None or earlier.end <= first:
             return
-        yield back, earlier, default_cut_off(con, earlier, cut_off_day)[0]
+        end = default_cut_off(con, earlier, cut_off_day)[0]
+        yield back, replace(measuring, month=earlier, cut_off=end)
 
 
 def _keep_earlier(look: Look, months: Sequence[Measuring]) -> None:
@@ -163,12 +162,13 @@ def _keep_earlier(look: Look, months: Sequence[Measuring]) -> None:
                 look.keep(one, table)
 
 
-def _measure_change(
+def measure_changes(
     con: DuckDBPyConnection,
     catalogue: Catalogue,
     compared: Sequence[tuple[int, Measuring]],
     subjects: pl.Series,
 ) -> list[Figures]:
+    """What compares a month (0 back) with earlier ones, all of them kept."""
     rows = [(back, str(each.month), each.cut_off) for back, each in compared]
     kind, values = compared[0][1].kind, compared[0][1].values
     try:

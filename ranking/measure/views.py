@@ -76,17 +76,24 @@ def month_steps(
     try:
         lay_out_register(con, values)
         refresh_copies(con, [month], cut_off, prints)
-        lay_out_events(con, month, values, prints)
-        for script in ("5-copies.sql", "6-marks.sql"):
-            run_script(con, script, values)
-        with joined_as_written(con):
-            run_script(con, "7-month.sql", values)
-        keep_last_captures(con)
-        run_script(con, "8-figures.sql", values)
-        _declare(con, "_campaign_month", campaign_month(con, month, cut_off))
+        run_script(con, "5-copies.sql", values)
+        lay_out_posts(con, month, cut_off, values, prints)
         yield
     finally:
         clear_views(con)
+
+
+def lay_out_posts(
+    con: DuckDBPyConnection, month: Month, cut_off: dt.datetime, values: dict[str, Any], prints: Prints
+) -> None:
+    """The month's events, posts and figures, as the steps after register and near copies."""
+    lay_out_events(con, month, values, prints)
+    run_script(con, "6-marks.sql", values)
+    with joined_as_written(con):
+        run_script(con, "7-month.sql", values)
+    keep_last_captures(con)
+    run_script(con, "8-figures.sql", values)
+    _declare(con, "_campaign_month", campaign_month(con, month, cut_off))
 
 
 def lay_out_subjects(con: DuckDBPyConnection, kind: SubjectKind, posts: MatrixPosts = "each") -> None:

@@ -84,3 +84,6 @@ COMBINES: dict[str, frozenset[str]] = {
     "topsis": frozenset({"normalise", "ideal", "best", "worst"}),
     "copeland": frozenset({"count"}),
 }
+
+# A board of this name behind a board's key is a copy of it, of some supposition: the same entry holds for both.
+COPY_MARK = "\x1f"

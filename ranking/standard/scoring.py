@@ -8,7 +8,7 @@ import polars as pl
 from ranking.standard.adjusting import Adjusted, adjust
 from ranking.standard.entries import Board
 from ranking.standard.figures import Bounds, Figures
-from ranking.standard.language import BOARD_SCOPE, ROOT
+from ranking.standard.language import BOARD_SCOPE, COPY_MARK, ROOT
 from ranking.standard.model import Standard
 from ranking.standard.numbers import Bools, Floats, round_column
 from ranking.standard.ranks import rank_scores
@@ -54,7 +54,8 @@ def score_sheet(
 
 
 def board_entry(standard: Standard, board: str) -> Board | None:
-    """The `[[board]]` entry that a board comes from: the fixed one of that key, else the first fitting split."""
+    """The `[[board]]` entry that a board (or a copy of it) comes from: the fixed one of that key, else the first fitting split."""
+    board = board.partition(COPY_MARK)[0]
     fixed = [entry for entry in standard.boards if not entry.split and entry.key == board]
     split = [entry for entry in standard.boards if entry.split and entry.holds_key(board)]
     return next(iter([*fixed, *split]), None)

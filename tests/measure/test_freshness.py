@@ -47,13 +47,13 @@ def measured(con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> list[M
     for table in ("act", "measured_month"):
         con.execute(f"DELETE FROM {table}")
     months: list[Month] = []
-    measure = engine._measure_kind
+    measure = engine.measure_laid_out
 
     def watch(con: DuckDBPyConnection, measuring: freshness.Measuring) -> MetricTable:
         months.append(measuring.month)
         return measure(con, measuring)
 
-    monkeypatch.setattr(engine, "_measure_kind", watch)
+    monkeypatch.setattr(engine, "measure_laid_out", watch)
     measure_month(con, OCTOBER, CUT_OFF, SMALL)
     assert OCTOBER in months
     months.clear()

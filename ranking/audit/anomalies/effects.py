@@ -1,45 +1,33 @@
 """The rank of an account without what a sign points at, measured and scored as a hold would have it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from ranking.audit.anomalies.finding import Finding
+from ranking.audit.anomalies.places import Effect, find_places
 from ranking.catalogue import Catalogue
 from ranking.config import Settings
 from ranking.editions.amendments import Amendment, amend_metrics, amended_rows, amendments_in_force
 from ranking.editions.audience import standards_of
-from ranking.editions.matrices import is_matrix
-from ranking.editions.model import Edition
+from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.remedies import Remedy
-from ranking.editions.scoring import table_of_month
 from ranking.measure import measure_month
+from ranking.measure.copied import refresh_copies
+from ranking.measure.entangled import find_entangled
+from ranking.measure.supposed import Supposition, measure_supposed
+from ranking.measure.table import METRIC_TABLE
 from ranking.months import Month
-from ranking.standard import Standard, assign_boards, score_table
-from ranking.standard.language import BOARD_SCOPE
+from ranking.standard import Standard
 from ranking.store import Store
 
 # Hypothetical amendments stand behind all real ones.
 _FIRST_NUMBER = 2**30
-_COPY_MARK = "\x1f"
-Place = tuple[int | None, float | None]
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One account on one board: as it stands, and without what is in question."""
-
-    board: str
-    title: str
-    standard: str
-    rank: int | None
-    score: float | None
-    rank_without: int | None
-    score_without: float | None
 
 
 def amendments_of(finding: Finding, month: Month) -> list[Amendment]:
@@ -63,32 +51,101 @@ def find_effects(
 ) -> dict[str, list[Effect]]:
     """Code of a finding → its effects on the boards of the edition; nothing of it stays in the store.
 
-    Every finding stands for itself: in each round of measuring every account has at most one of its findings held
-    out, and its row alone is put into the edition's table, so that no other account's doubts touch it.
+    Every finding stands for itself: its account's row alone is put into the edition's table, measured as if nothing
+    else were held out, so that no other account's doubts touch it.
     """
     standards = [one for one in standards_of(edition) if one.subject == "account"]
-    scored_by = _used_families(catalogue, standards)
-    facts = edition.facts
-    held = amendments_in_force(store, facts.month)
     rows: dict[str, dict[str, Any]] = {}
-    for group in _rounds(findings):
-        extra = [one for finding in group for one in amendments_of(finding, facts.month)]
-        amendments = [*held, *_numbered(extra)]
-        with _nothing_kept(store), amended_rows(store.con, amendments, facts.count_age):
-            measured = measure_month(
-                store.con, facts.month, facts.cut_off, scored_by, "account", settings.calendar.cut_off
-            )
-        measured = amend_metrics(measured, amendments, facts.month)
-        mine = measured.partition_by("subject", as_dict=True)
-        for finding in group:
-            if (finding.account,) in mine:
-                figures = mine[finding.account,].select("metric", "value").iter_rows()
-                rows[finding.code] = {"subject": finding.account, **dict(figures)}
+    with _nothing_kept(store):
+        held = _Held(store, edition.facts, _used_families(catalogue, standards), settings)
+        for group, is_entangled in held.rounds(findings):
+            mine = held.measure(group, is_entangled=is_entangled).partition_by("subject", as_dict=True)
+            for finding in group:
+                if (finding.account,) in mine:
+                    figures = mine[finding.account,].select("metric", "value").iter_rows()
+                    rows[finding.code] = {"subject": finding.account, **dict(figures)}
     effects: dict[str, list[Effect]] = defaultdict(list)
     for standard in standards:
-        for code, effect in _score(standard, edition, rows):
+        for code, effect in find_places(standard, edition, rows):
             effects[code].append(effect)
     return dict(effects)
+
+
+_GONE = """
+SELECT p.post_id, p.account_id
+FROM post AS p
+JOIN named_rows AS n ON n.account_id = p.account_id AND n.native_id = p.native_id
+WHERE p.published_at >= ? AND p.published_at < ?
+ORDER BY p.post_id
+"""
+
+
+class _Held:
+    """A month measured with findings held out on top of what is held already."""
+
+    def __init__(self, store: Store, facts: EditionFacts, catalogue: Catalogue, settings: Settings) -> None:
+        self._store, self._facts, self._catalogue = store, facts, catalogue
+        self._cut_off_day = settings.calendar.cut_off
+        self._held = amendments_in_force(store, facts.month)
+
+    def rounds(self, findings: Sequence[Finding]) -> Iterator[tuple[list[Finding], bool]]:
+        """The findings in as few groups as hold at most one an account; a group of its own for each entangled one."""
+        waiting: dict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            waiting[finding.account].append(finding)
+        for place in range(max(map(len, waiting.values()), default=0)):
+            group = [mine[place] for mine in waiting.values() if place < len(mine)]
+            entangled = self._entangled(group)
+            yield [one for one in group if one.account not in entangled], False
+            yield from (([one], True) for one in group if one.account in entangled)
+
+    def measure(self, group: Sequence[Finding], *, is_entangled: bool) -> pl.DataFrame:
+        """The metrics with all of a group held out; near copies are compared anew where they are entangled."""
+        facts, con = self._facts, self._store.con
+        if not group:
+            return pl.DataFrame(schema=METRIC_TABLE)
+        extra = _numbered([one for finding in group for one in amendments_of(finding, facts.month)])
+        amendments = [*self._held, *extra]
+        if is_entangled:
+            with amended_rows(con, amendments, facts.count_age):
+                table = measure_month(
+                    con, facts.month, facts.cut_off, self._catalogue, "account", self._cut_off_day
+                )
+        else:
+            supposition = Supposition(
+                partial(amended_rows, con, self._held, facts.count_age),
+                partial(amended_rows, con, amendments, facts.count_age),
+                self._gone(group),
+                {finding.account for finding in group},
+            )
+            table = measure_supposed(
+                con, facts.month, facts.cut_off, self._catalogue, supposition, self._cut_off_day
+            )
+        return amend_metrics(table, amendments, facts.month)
+
+    def _entangled(self, group: Sequence[Finding]) -> set[str]:
+        gone = self._gone(group)
+        if gone.is_empty():
+            return set()
+        facts = self._facts
+        with amended_rows(self._store.con, self._held, facts.count_age):
+            refresh_copies(self._store.con, [facts.month], facts.cut_off)
+        return find_entangled(self._store.con, facts.month, gone)
+
+    def _gone(self, group: Sequence[Finding]) -> pl.DataFrame:
+        """The posts that a group leaves out."""
+        rows = [
+            (one.account_id, one.post)
+            for finding in group
+            for one in amendments_of(finding, self._facts.month)
+            if one.kind == "exclude"
+        ]
+        named = pl.DataFrame(rows, schema={"account_id": pl.String, "native_id": pl.String}, orient="row")
+        self._store.con.register("named_rows", named)
+        month = self._facts.month
+        found = self._store.query(_GONE, [month.start, month.end])
+        self._store.con.unregister("named_rows")
+        return found
 
 
 def _used_families(catalogue: Catalogue, standards: Sequence[Standard]) -> Catalogue:
@@ -97,18 +154,6 @@ def _used_families(catalogue: Catalogue, standards: Sequence[Standard]) -> Catal
     return Catalogue(
         tuple(family for family in catalogue.families if used & {metric.key for metric in family.metrics})
     )
-
-
-def _rounds(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
-    """The findings in as few groups as hold at most one an account; those that leave out posts come first.
-
-    Near copies are compared anew only where posts are left out, so later rounds are cheap.
-    """
-    waiting: dict[str, list[Finding]] = defaultdict(list)
-    for finding in sorted(findings, key=lambda one: one.sign.remedy != "exclude"):
-        waiting[finding.account].append(finding)
-    for place in range(max(map(len, waiting.values()), default=0)):
-        yield [mine[place] for mine in waiting.values() if place < len(mine)]
 
 
 def _numbered(amendments: Sequence[Amendment]) -> list[Amendment]:
@@ -123,65 +168,3 @@ def _nothing_kept(store: Store) -> Iterator[None]:
         yield
     finally:
         store.con.execute("ROLLBACK")
-
-
-def _score(
-    standard: Standard, edition: Edition, rows: Mapping[str, Mapping[str, Any]]
-) -> Iterator[tuple[str, Effect]]:
-    subjects = edition.subjects.filter(~is_matrix())
-    _, members = assign_boards(standard, subjects)
-    table = table_of_month(members, subjects, edition.metrics)
-    before = _places(score_table(standard, table).scores)
-    after: dict[tuple[str, str, str], Place] = {}
-    if set(standard.scopes) <= {BOARD_SCOPE}:
-        concerned = pl.col("subject").is_in(list({row["subject"] for row in rows.values()}))
-        scored = score_table(standard, _copies(table, rows)).scores.filter(concerned)
-        for (copy, subject), place in _places(scored).items():
-            board, _, code = copy.partition(_COPY_MARK)
-            after[code, board, subject] = place
-    else:
-        for code, row in rows.items():
-            scored = score_table(standard, _with_row(table, row)).scores
-            after |= {(code, board, subject): place for (board, subject), place in _places(scored).items()}
-    titles = dict(edition.boards.filter(standard_id=standard.id).select("board", "title").iter_rows())
-    boards = dict(table.group_by("subject", maintain_order=True).agg("board").iter_rows())
-    for code, row in rows.items():
-        for board in boards.get(row["subject"], ()):
-            key = board, row["subject"]
-            yield code, Effect(board, titles[board], standard.title, *before[key], *after[code, *key])
-
-
-def _copies(table: pl.DataFrame, rows: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
-    """Every board of a changed row once a row, with that row changed; boards do not see one another.
-
-    The copy's name is a board of its own, so that all of them are scored at once.
-    """
-    metrics = [
-        name for name in table.columns if any(name in row for row in rows.values()) and name != "subject"
-    ]
-    changed = pl.DataFrame(
-        [[code, row["subject"], *(row.get(name) for name in metrics)] for code, row in rows.items()],
-        schema={"code": pl.String, "changed": pl.String} | {f"new {name}": pl.Float64 for name in metrics},
-        orient="row",
-    )
-    places = table.select("board", changed="subject").join(changed, on="changed", maintain_order="right_left")
-    copies = places.join(table, on="board", maintain_order="left_right")
-    here = pl.col("subject") == pl.col("changed")
-    new = [pl.when(here).then(f"new {name}").otherwise(name).alias(name) for name in metrics]
-    named = copies.with_columns(*new, board=pl.col("board") + _COPY_MARK + pl.col("code"))
-    return named.select(table.columns)
-
-
-def _places(scores: pl.DataFrame) -> dict[tuple[str, str], Place]:
-    columns = scores.select("board", "subject", "rank", "score").iter_rows()
-    return {(board, subject): (rank, score) for board, subject, rank, score in columns}
-
-
-def _with_row(table: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
-    """The table with one subject's metrics as they would be."""
-    here = pl.col("subject") == row["subject"]
-    return table.with_columns(
-        pl.when(here).then(pl.lit(value, pl.Float64)).otherwise(pl.col(name)).alias(name)
-        for name, value in row.items()
-        if name in table.columns and name != "subject"
-    )

@@ -42,18 +42,29 @@ def judge(seen: Seen, sign: Sign) -> pl.DataFrame:
     )
     limits = own_threshold(sign["alpha"], now["tries"].to_numpy(), now["known"].cast(pl.Float64).to_numpy())
     now = now.with_columns(threshold=pl.Series(limits))
+    is_found = pl.col("is_silent") & (pl.col("z") >= pl.col("threshold")) & pl.col("is_large")
+    # A jump that is told comes first, else the largest of the gaps without posts, else of all.
+    order = pl.when(is_found).then(0).when("is_silent").then(1).otherwise(2)
+    shown = now.with_columns(is_found=is_found, order=order).sort(
+        "account", "order", "z", "since", descending=[False, False, True, False]
+    )
+    since = shown.filter("is_found").group_by("account").agg(first=pl.col("until").min())
+    captures = {
+        str(account): moments
+        for account, moments in now.join(since, on="account", maintain_order="left")
+        .filter(pl.col("until") >= pl.col("first"))
+        .group_by("account")
+        .agg(pl.col("until").sort())
+        .iter_rows()
+    }
     rows: list[Row] = []
-    for (account,), mine in now.group_by("account", maintain_order=True):
-        silent = mine.filter("is_silent")
-        found = silent.filter((pl.col("z") >= pl.col("threshold")) & pl.col("is_large"))
-        shown = (found if found.height else silent if silent.height else mine).sort("z", descending=True)
-        first = shown.row(0, named=True)
-        threshold = first["threshold"] if found.height else max(first["threshold"], first["z"] + 1)
+    for row in shown.unique("account", keep="first", maintain_order=True).iter_rows(named=True):
         words = (
-            f"{first['since']:%m-%d %H:%M} 至 {first['until']:%m-%d %H:%M} 粉丝由 {first['before']:,} 增至 {first['after']:,}，"
+            f"{row['since']:%m-%d %H:%M} 至 {row['until']:%m-%d %H:%M} 粉丝由 {row['before']:,} 增至 {row['after']:,}，"
             "其间及前两日没有稿件"
         )
-        since = found["until"].min() if found.height else None
-        captures = mine.filter(pl.col("until") >= since)["until"].to_list() if since is not None else []
-        rows.append((str(account), first["z"], threshold, [], captures, words if found.height else ""))
+        told = row["is_found"]
+        threshold = row["threshold"] if told else max(row["threshold"], row["z"] + 1)
+        moments = captures[row["account"]] if told else []
+        rows.append((row["account"], row["z"], threshold, [], moments, words if told else ""))
     return judged(rows)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ranking.audit.anomalies.deciding import Decided, read_decisions
-from ranking.audit.anomalies.effects import Effect, find_effects
+from ranking.audit.anomalies.effects import find_effects
 from ranking.audit.anomalies.finding import Finding, find_signs
 from ranking.audit.anomalies.gather import gather_seen
+from ranking.audit.anomalies.places import Effect
 from ranking.audit.anomalies.seen import Seen
 from ranking.audit.anomalies.signs import Sign, read_signs
 from ranking.catalogue import Catalogue

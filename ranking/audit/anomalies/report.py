@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ranking.audit.anomalies.deciding import DECISIONS
-from ranking.audit.anomalies.effects import Effect
 from ranking.audit.anomalies.finding import Finding
 from ranking.audit.anomalies.month import Looked, told_at
+from ranking.audit.anomalies.places import Effect
 from ranking.config import Settings
 from ranking.publish.reports import Cell, Column, Link, Report, Section, Table
 from ranking.store import Store
