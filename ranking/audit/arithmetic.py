@@ -67,7 +67,7 @@ def _node_row(
     worked = scored.nodes[node.key]
     if node.metric is not None:
         names = [metrics[name].label if name in metrics else name for name in (node.metric, node.per) if name]
-        source: Cell = Link(" ÷ ".join(names), "#posts")
+        source: Cell = Link(" ÷ ".join(names), "#metrics")
     else:
         source = f"下级{COMBINE_WORDS[node.combine.name]}"
     names_of_steps = [toml_value(step.as_written()).strip('"{} ') for step in node.steps]

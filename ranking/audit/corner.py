@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from ranking.measure.copied import refresh_copies
+from ranking.measure.precedence import LOOK_BACK
 from ranking.measure.views import clear_views, month_views
 from ranking.months import Month
 from ranking.store import Store, quote_name
@@ -26,7 +27,10 @@ SELECT a.* FROM {database}.main.account AS a WHERE a.account_id IN (SELECT accou
 """
 # In the order in which they are laid before the store's own tables.
 _CORNER = {
-    "mine": "SELECT post_id FROM {database}.main.post WHERE account_id = $account",
+    "mine": """
+SELECT post_id FROM {database}.main.post
+WHERE account_id = $account AND published_at >= $near_start AND published_at < $near_end
+""",
     "found_pair": """
 SELECT n.* FROM {database}.main.near_copy AS n
 WHERE n.month IN ($month, $next_month)
@@ -36,10 +40,15 @@ WHERE n.month IN ($month, $next_month)
 SELECT s.* FROM {database}.main.short_post AS s
 WHERE s.month IN ($month, $next_month) AND s.post_id IN (SELECT post_id FROM mine)
 """,
+    # Of long ago and long after only the times matter: texts of years are not read for them.
     "post": """
 SELECT p.* FROM {database}.main.post AS p
-WHERE p.account_id = $account
-   OR p.post_id IN (SELECT post_id FROM found_pair) OR p.post_id IN (SELECT earlier_id FROM found_pair)
+WHERE p.published_at >= $near_start AND p.published_at < $near_end
+  AND (p.account_id = $account
+       OR p.post_id IN (SELECT post_id FROM found_pair) OR p.post_id IN (SELECT earlier_id FROM found_pair))
+UNION ALL BY NAME
+SELECT p.* REPLACE (NULL AS text, NULL AS title) FROM {database}.main.post AS p
+WHERE p.account_id = $account AND (p.published_at < $near_start OR p.published_at >= $near_end)
 """,
     "capture": """
 SELECT c.* FROM {database}.main.capture AS c
@@ -69,6 +78,9 @@ def corner_views(store: Store, account: str, month: Month, cut_off: dt.datetime)
         "month": str(month),
         "next_month": str(month.plus(1)),
         "month_start": month.start,
+        # The month and the next one, each with the days in which its near copies are looked for.
+        "near_start": month.start - LOOK_BACK - dt.timedelta(days=1),
+        "near_end": month.plus(1).end,
     }
     database = quote_name(str(store.rows("SELECT current_database()")[0][0]))
     try:

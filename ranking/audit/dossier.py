@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ranking.audit.arithmetic import arithmetic_section
+from ranking.audit.lineage import metrics_section
 from ranking.audit.mending import tell_evidence
 from ranking.audit.moving import moving_section
-from ranking.audit.posts import read_story, story_sections
+from ranking.audit.posts import story_sections
 from ranking.audit.rescoring import Rescored, rescored_standards
 from ranking.audit.rising import rising_section
+from ranking.audit.story import read_story
 from ranking.audit.touching import touching_section
 from ranking.catalogue import Metric, SubjectKind
 from ranking.config import Settings
@@ -58,7 +60,7 @@ def report_account(
     kind: SubjectKind = "matrix" if account.startswith(MATRIX_PREFIX) else "account"
     previous = rescored_standards(read_edition(store, before[-1]), account, kind) if before else {}
     standards = rescored_standards(edition, account, kind)
-    sections = [_members(edition, account) if kind == "matrix" else _who(store, account, edition)]
+    sections = [members_section(edition, account) if kind == "matrix" else _who(store, account, edition)]
     sections.append(_standing(store, account, chosen))
     for standard_id, rescored in standards.items():
         for board in rescored.boards_of(account):
@@ -67,6 +69,8 @@ def report_account(
                 moving_section(previous.get(standard_id), rescored, board, account),
                 rising_section(rescored, board, account, metrics),
             ]
+    used = dict.fromkeys(name for one in standards.values() for name in one.standard.metrics)
+    sections.append(metrics_section(edition, account, list(used), metrics, has_posts=kind == "account"))
     if kind == "account":
         sections += story_sections(read_story(store, shown, account), shown)
     flags = [line for one in standards.values() for line in _flags(one, account, metrics)]
@@ -169,7 +173,7 @@ def _who(store: Store, account: str, edition: Edition) -> Section:
     return Section("who", "账号", tuple(told), Table(columns, tuple(rows), "登记表各行，由早到晚"))
 
 
-def _members(edition: Edition, matrix: str) -> Section:
+def members_section(edition: Edition, matrix: str) -> Section:
     """The accounts of a matrix at the month's end, with the boards that they stand on."""
     name = matrix.removeprefix(MATRIX_PREFIX)
     accounts = edition.subjects.remove(is_matrix()).filter(matrix=name)

@@ -1,7 +1,7 @@
 """Lineage: from a number of an edition to its metrics, posts, captures, and the rows of the files they came from."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -14,7 +14,7 @@ from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.shelve import read_edition
 from ranking.errors import EditionError
 from ranking.measure.views import month_views
-from ranking.publish.reports import Cell, Column, Report, Section, Table
+from ranking.publish.reports import Cell, Column, Link, Report, Section, Table
 from ranking.standard import Node, Standard
 from ranking.store import Store
 
@@ -83,97 +83,16 @@ def report_lineage(
     """Number → node → metric → posts → captures → file, row, hash and load time, for one node of one account."""
     edition = read_edition(store, facts)
     nodes = _nodes(edition, account, node_key)
-    used = dict.fromkeys(name for standard, node in nodes for name in _metrics_below(standard, node))
-    kind: SubjectKind = "matrix" if account.startswith(MATRIX_PREFIX) else "account"
-    with month_views(store.con, facts.month, facts.cut_off, kind):
-        posts = store.rows(_ROWS, [account.removeprefix(MATRIX_PREFIX)])
-    measured = edition.metrics.filter((pl.col("subject") == account) & pl.col("metric").is_in(list(used)))
-    figures = {row["metric"]: row for row in measured.iter_rows(named=True)}
-    rows_of_metrics: list[tuple[Cell, ...]] = []
-    for name in used:
-        figure, metric = figures.get(name), metrics.get(name)
-        rows_of_metrics.append(
-            (
-                name,
-                metric.label if metric else None,
-                number_words(figure["value"] if figure else None),
-                figure["base"] if figure else None,
-                metric.base_label if metric else None,
-                metric.definition if metric else None,
-            )
-        )
+    used = list(dict.fromkeys(name for standard, node in nodes for name in _metrics_below(standard, node)))
     sections = [
-        Section(
-            "node",
-            "节点",
-            (),
-            Table(
-                _heads("计分标准", "榜", "节点", "名称", "节点值", "得分构成"),
-                tuple(_node_rows(edition, account, nodes)),
-            ),
-        ),
-        Section(
-            "metrics",
-            "指标",
-            (),
-            Table(_heads("指标", "名称", "数值", "基数", "基数是什么", "定义"), tuple(rows_of_metrics)),
-            "这个节点不含指标。",
-        ),
-        Section(
-            "posts",
-            "稿件、采集与来源",
-            (
-                "指标由这些稿件按定义算出；每篇列出所用的采集，以及稿件和采集各自来自的文件、行、散列值和载入时间。",
-            ),
-            Table(
-                _heads(
-                    "稿件",
-                    "账号",
-                    "发布时刻",
-                    "计入",
-                    "采集时刻",
-                    "阅读",
-                    "点赞",
-                    "评论",
-                    "转发",
-                    "稿件来自",
-                    "行",
-                    "散列值",
-                    "载入时间",
-                    "采集来自",
-                    "行",
-                    "散列值",
-                    "载入时间",
-                ),
-                tuple(posts),
-            ),
-            "当月没有计入的稿件。",
-        ),
+        Section("node", "节点", (), _node_table(edition, account, nodes)),
+        metrics_section(edition, account, used, metrics),
+        _posts(store, facts, account),
     ]
     if any(name.startswith("given_") for name in used):
-        sections.append(
-            Section(
-                "given",
-                "载入的账号月度指标",
-                (),
-                Table(
-                    _heads("指标", "数值", "来源", "文件", "行", "散列值", "载入时间"),
-                    tuple(store.rows(_GIVEN, [account, str(facts.month)])),
-                ),
-            )
-        )
-    if any(metrics[name].needs and "followers" in metrics[name].needs for name in used if name in metrics):
-        sections.append(
-            Section(
-                "followers",
-                "粉丝数的采集",
-                (),
-                Table(
-                    _heads("采集时刻", "粉丝数", "文件", "行", "散列值", "载入时间"),
-                    tuple(store.rows(_FOLLOWERS, [account, facts.cut_off])),
-                ),
-            )
-        )
+        sections.append(_given(store, account, str(facts.month)))
+    if any("followers" in metrics[name].needs for name in used if name in metrics):
+        sections.append(_followers(store, account, facts.cut_off))
     return Report(
         title=f"溯源：{facts.edition_id} {account} {node_key}",
         publisher=settings.publisher.name,
@@ -183,6 +102,75 @@ def report_lineage(
         made_at=now,
         notice=settings.series.notice or facts.notice,
     )
+
+
+def metrics_section(
+    edition: Edition,
+    account: str,
+    used: Sequence[str],
+    metrics: Mapping[str, Metric],
+    *,
+    has_posts: bool = True,
+) -> Section:
+    """The figures of these metrics, what they are and what they rest on; each leads to the posts where they follow."""
+    measured = edition.metrics.filter((pl.col("subject") == account) & pl.col("metric").is_in(list(used)))
+    figures = {row["metric"]: row for row in measured.iter_rows(named=True)}
+    rows: list[tuple[Cell, ...]] = []
+    for name in used:
+        figure, metric = figures.get(name), metrics.get(name)
+        rows.append(
+            (
+                Link(name, "#posts") if has_posts else name,
+                metric.label if metric else None,
+                number_words(figure["value"] if figure else None),
+                figure["base"] if figure else None,
+                metric.base_label if metric else None,
+                metric.definition if metric else None,
+            )
+        )
+    columns = (*_heads("指标", "名称", "数值", "基数", "基数是什么"), Column("定义", "long"))
+    return Section("metrics", "指标", (), Table(columns, tuple(rows)), "这个节点不含指标。")
+
+
+def _posts(store: Store, facts: EditionFacts, account: str) -> Section:
+    kind: SubjectKind = "matrix" if account.startswith(MATRIX_PREFIX) else "account"
+    with month_views(store.con, facts.month, facts.cut_off, kind):
+        posts = store.rows(_ROWS, [account.removeprefix(MATRIX_PREFIX)])
+    origin = ("行", "散列值", "载入时间")
+    counts = ("阅读", "点赞", "评论", "转发")
+    heads = (
+        "稿件",
+        "账号",
+        "发布时刻",
+        "计入",
+        "采集时刻",
+        *counts,
+        "稿件来自",
+        *origin,
+        "采集来自",
+        *origin,
+    )
+    told = (
+        "指标由这些稿件按定义算出；每篇列出所用的采集，以及稿件和采集各自来自的文件、行、散列值和载入时间。"
+    )
+    table = Table(_heads(*heads), tuple(posts))
+    return Section("posts", "稿件、采集与来源", (told,), table, "当月没有计入的稿件。")
+
+
+def _given(store: Store, account: str, month: str) -> Section:
+    heads = _heads("指标", "数值", "来源", "文件", "行", "散列值", "载入时间")
+    return Section(
+        "given",
+        "载入的账号月度指标",
+        (),
+        Table(heads, tuple(store.rows(_GIVEN, [account, month]))),
+    )
+
+
+def _followers(store: Store, account: str, cut_off: dt.datetime) -> Section:
+    heads = _heads("采集时刻", "粉丝数", "文件", "行", "散列值", "载入时间")
+    rows = tuple(store.rows(_FOLLOWERS, [account, cut_off]))
+    return Section("followers", "粉丝数的采集", (), Table(heads, rows))
 
 
 def _heads(*titles: str) -> tuple[Column, ...]:
@@ -214,7 +202,7 @@ def _metrics_below(standard: Standard, node: Node) -> list[str]:
     return [*node.metrics, *below]
 
 
-def _node_rows(edition: Edition, account: str, nodes: list[tuple[Standard, Node]]) -> list[tuple[Cell, ...]]:
+def _node_table(edition: Edition, account: str, nodes: Sequence[tuple[Standard, Node]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for standard, node in nodes:
         mine = (pl.col("standard_id") == standard.id) & (pl.col("subject") == account)
@@ -223,4 +211,4 @@ def _node_rows(edition: Edition, account: str, nodes: list[tuple[Standard, Node]
         values = edition.values.filter(mine & (pl.col("node") == node.key))
         for board, value in values.select("board", "value").iter_rows():
             rows.append((standard.id, board, node.key, node.title, number_words(value), printed.get(board)))
-    return rows
+    return Table(_heads("计分标准", "榜", "节点", "名称", "节点值", "得分构成"), tuple(rows))

@@ -1,17 +1,20 @@
-"""账号单: for every account of an edition its place, gap, posts, days left, whom to ask, and a form for objections."""
+"""账号单: for every account and matrix of an edition its place, gap, posts, days left, whom to ask, and a form for objections."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
 import xlsxwriter
 
-from ranking.audit.posts import ask_story, story_sections
+from ranking.audit.dossier import members_section
+from ranking.audit.posts import posts_section
 from ranking.audit.rescoring import Rescored, rescored_standards
 from ranking.audit.rising import gaps_above
 from ranking.audit.silences import Silence, find_silences
-from ranking.catalogue import Catalogue, Metric
+from ranking.audit.story import ask_story
+from ranking.catalogue import Catalogue, Metric, SubjectKind
 from ranking.config import Settings
-from ranking.editions.model import EditionFacts
+from ranking.editions.matrices import MATRIX_PREFIX
+from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.scoring import rescore
 from ranking.editions.shelve import read_archive, read_edition
 from ranking.measure.views import month_views
@@ -33,6 +36,9 @@ _FORM = {
     "依据（链接或文件名称）": "--evidence",
     "填写日期": None,
 }
+
+KINDS: tuple[SubjectKind, ...] = ("account", "matrix")
+_BY_MEMBERS = "矩阵的数由成员账号的稿件得出：异议就成员账号提出，填写各该账号单里的异议表。"
 
 
 def live_sheets(
@@ -65,33 +71,39 @@ def write_slips(
     *,
     now: dt.datetime,
 ) -> Iterator[tuple[str, Report]]:
-    """Account and slip, for every account that an edition speaks of, in order."""
+    """Subject and slip, for every account and matrix that an edition speaks of, in order."""
     edition = read_edition(store, facts)
-    standards = rescored_standards(edition)
+    kinds = {kind: list(rescored_standards(edition, kind=kind).values()) for kind in KINDS}
     silences = {one.account: one for one in find_silences(store, facts.month, facts.cut_off)}
-    subjects = [
-        row for row in edition.subjects.iter_rows(named=True) if not row["subject"].startswith("matrix:")
-    ]
+    subjects = list(edition.subjects.iter_rows(named=True))
     with month_views(store.con, facts.month, facts.cut_off):
-        stories = {row["subject"]: ask_story(store, facts, row["subject"]) for row in subjects}
+        stories = {
+            row["subject"]: ask_story(store, facts, row["subject"])
+            for row in subjects
+            if not row["subject"].startswith(MATRIX_PREFIX)
+        }
     for row in subjects:
-        account = row["subject"]
-        posts = story_sections(stories[account], facts)[0]
+        subject, name = row["subject"], row["name"]
+        told = _told_contact(facts, settings)
+        if subject in stories:
+            standards, posts = kinds["account"], posts_section(stories[subject], facts, has_sources=False)
+            told = [_told_days_left(silences.get(subject), settings.compliance.flag_days), *told]
+            form = _form(name, subject, facts)
+        else:
+            standards, posts = kinds["matrix"], members_section(edition, subject)
+            form = Section("form", "异议表", (_BY_MEMBERS,))
         yield (
-            account,
+            subject,
             Report(
-                title=f"{facts.month} 账号单：{row['name']}（{account}）",
+                title=f"{facts.month} 账号单：{name}（{subject}）",
                 publisher=settings.publisher.name,
                 status=(f"{facts.month} 第 {facts.revision} 版", f"数据截至 {facts.cut_off:%Y-%m-%d %H:%M}"),
-                told=(
-                    _told_days_left(silences.get(account), settings.compliance.flag_days),
-                    *_told_contact(facts, settings),
-                ),
+                told=tuple(told),
                 sections=(
-                    _places(list(standards.values()), account),
+                    _places(edition, standards, subject),
                     posts,
-                    _metrics(list(standards.values()), account, metrics),
-                    _form(row["name"], account, facts),
+                    _metrics(standards, subject, metrics),
+                    form,
                 ),
                 made_at=now,
                 notice=settings.series.notice or facts.notice,
@@ -99,7 +111,8 @@ def write_slips(
         )
 
 
-def _places(standards: list[Rescored], account: str) -> Section:
+def _places(edition: Edition, standards: list[Rescored], account: str) -> Section:
+    titles_of_boards = dict(edition.boards.select("board", "title").iter_rows())
     rows: list[tuple[Cell, ...]] = []
     for one in standards:
         scores = one.scored.scores
@@ -109,7 +122,7 @@ def _places(standards: list[Rescored], account: str) -> Section:
             rows.append(
                 (
                     one.standard.title,
-                    row["board"],
+                    titles_of_boards[row["board"]],
                     row["rank"],
                     size,
                     row["score"],
@@ -139,7 +152,7 @@ def _metrics(standards: list[Rescored], account: str, metrics: Mapping[str, Metr
         metric = metrics.get(name)
         rows.append((name, metric.label if metric else None, value, metric.unit if metric else None, base))
     columns = (
-        Column("指标名称"),
+        Column("指标名称", "date"),
         Column("指标"),
         Column("数值", "number"),
         Column("单位"),

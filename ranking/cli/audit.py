@@ -17,6 +17,8 @@ _out = click.option(
     metavar="文件夹",
     help="写成网页、PDF、工作簿和 JSON。",
 )
+# What Windows allows in no file's name.
+_FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "-"))
 # Shown on the screen; the lists of posts and captures are in the files.
 _SHORT = ("who", "standing", "silence", "events", "touching")
 
@@ -56,7 +58,7 @@ def register(group: click.Group) -> None:
     "--all",
     "every",
     is_flag=True,
-    help="每个账号：用 --out 写账号单（网页和工作簿），或用 --into 写核查材料。",
+    help="每个账号和矩阵：用 --out 写账号单（网页和工作簿），或用 --into 写核查材料。",
 )
 @_out
 @click.option(
@@ -106,7 +108,11 @@ def audit(
     ]
     show_report(report, tuple(shown))
     if out is not None:
-        write_report(report, out, found.replace(":", "-"), workspace)
+        write_report(report, out, _file_name(found), workspace)
+
+
+def _file_name(subject: str) -> str:
+    return subject.translate(_FORBIDDEN)
 
 
 def _write_into(db: Path, account: str | None, months: tuple[Month, Month] | None, site: Path) -> None:
@@ -138,7 +144,7 @@ def _write_slips(
         slips = list(write_slips(store, facts, catalogue.metrics, settings, now=now))
         live = live_sheets(store, facts, catalogue)
     for account, report in slips:
-        name = f"账号单-{facts.month}-{account.replace(':', '-')}"
+        name = f"账号单-{facts.month}-{_file_name(account)}"
         write_page(report, out / f"{name}.html", workspace)
         write_workbook(report, out / f"{name}.xlsx", live(account))
     click.echo(f"已写入 {out}：{facts.month} 账号单 {len(slips)} 份，各有网页和工作簿")
@@ -166,7 +172,7 @@ def trace(edition: str, account: str, node: str, out: Path | None, db: Path) -> 
         report = report_lineage(store, facts, found, node, metrics, settings, now=now_in_shanghai())
     show_report(report, None)
     if out is not None:
-        write_report(report, out, f"{facts.month}-{found.replace(':', '-')}-{node}", workspace)
+        write_report(report, out, f"{facts.month}-{_file_name(found)}-{node}", workspace)
 
 
 @click.command(cls=ChineseCommand)

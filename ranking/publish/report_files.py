@@ -105,7 +105,8 @@ def _plain_rows(table: Table) -> list[dict[str, Any]]:
 
 def _plain(cell: Cell) -> Any:
     if isinstance(cell, Link):
-        return {"text": cell.text, "href": cell.href}
+        # A place on the same page is none in data.
+        return cell.text if cell.href.startswith("#") else {"text": cell.text, "href": cell.href}
     if isinstance(cell, Marked):
         return [{"text": text, "differs": differs} for text, differs in cell.pieces]
     return cell.isoformat() if isinstance(cell, dt.date) else cell

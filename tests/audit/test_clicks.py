@@ -12,7 +12,8 @@ from ranking.errors import ToolError
 from ranking.publish.browser import Page, find_browser, open_browser
 from tests.cli.conftest import Run
 
-_CLICKS = ("[href^='accounts/']", "[href^='../audit/']", "a[href='#posts']")
+# Rank → account → dossier → the metric of a node → its posts.
+_CLICKS = ("[href^='accounts/']", "[href^='../audit/']", "td a[href='#metrics']", "td a[href='#posts']")
 # The answer is given before the click leads away from the page that gives it.
 _GO = """(() => {{
   const link = document.querySelector("main {selector}");
@@ -58,6 +59,7 @@ def test_a_rank_leads_to_the_row_of_a_file_in_five_clicks(run: Run, published: P
     addresses, heads, rows = asyncio.run(asyncio.wait_for(walk(browser, board), 120))
     assert len(addresses) <= 5
     assert "/audit/" in addresses[1]
+    assert {"文件散列值", "载入时间"} <= set(heads)
     source, line, published_at = heads.index("来源文件"), heads.index("行"), heads.index("发布时刻")
     assert rows
     for row in rows:

@@ -3,7 +3,7 @@
 import pytest
 
 from ranking.audit.corner import corner_views
-from ranking.audit.posts import ask_story
+from ranking.audit.story import ask_story
 from ranking.editions.shelve import read_facts
 from ranking.measure.views import month_views
 from ranking.store import Store

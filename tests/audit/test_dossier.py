@@ -10,8 +10,8 @@ import pytest
 
 from ranking.audit import find_account
 from ranking.audit.arithmetic import arithmetic_section
+from ranking.audit.copied import mark_differences
 from ranking.audit.moving import split_change
-from ranking.audit.posts import mark_differences
 from ranking.audit.rescoring import Rescored, rescored_standards
 from ranking.audit.rising import gaps_above, smallest_change
 from ranking.catalogue import Catalogue

@@ -7,14 +7,17 @@ import pytest
 
 from ranking.audit import find_account, report_account, report_lineage
 from ranking.audit.dossier import editions_between
+from ranking.audit.slips import live_sheets, write_slips
 from ranking.catalogue import Catalogue
 from ranking.config import Series, Settings
 from ranking.editions.build import build_edition
 from ranking.editions.life import Order
 from ranking.errors import EditionError
+from ranking.publish.report_files import write_workbook
 from ranking.shelf import find_standard
 from ranking.store import open_store
 from tests.editions.conftest import NOW, POST_HEADER, SEPTEMBER, load, post_lines
+from tests.publish.formula_reader import Workbook
 
 REGISTER = """平台,账号ID,名称,层级,矩阵,启用日期
 微博,1,甲县环境演示,县级,甲市矩阵演示,2026-01-01
@@ -36,6 +39,10 @@ def test_a_matrix_has_a_dossier_of_its_own(tmp_path: Path, catalogue: Catalogue)
             find_account(store, "甲市矩阵")
         report = report_account(store, found, catalogue.metrics, settings, now=NOW)
         (facts,) = editions_between(store, "small", None)
+        slips = dict(write_slips(store, facts, catalogue.metrics, settings, now=NOW))
+        live = live_sheets(store, facts, catalogue)
+        for subject, one in slips.items():
+            write_workbook(one, tmp_path / f"{subject.replace(':', '-')}.xlsx", live(subject))
         lineage = report_lineage(store, facts, found, "score", catalogue.metrics, settings, now=NOW)
     sections = {section.key.split("-")[0]: section for section in report.sections}
     members, standing = sections["who"].table, sections["standing"].table
@@ -49,3 +56,14 @@ def test_a_matrix_has_a_dossier_of_its_own(tmp_path: Path, catalogue: Catalogue)
     assert traced is not None
     assert {row[1] for row in traced.rows} == {"weibo:1", "weibo:2"}
     assert len(traced.rows) == 18
+    assert set(slips) == {"weibo:1", "weibo:2", "weibo:3", found, "matrix:丙市矩阵演示"}
+    slip = {section.key: section for section in slips[found].sections}
+    places, own = slip["places"].table, slip["who"].table
+    assert places is not None and own is not None
+    assert places.rows[0][4] == standing.rows[0][6]
+    assert {row[0] for row in own.rows} == {"weibo:1", "weibo:2"}
+    assert "成员账号" in slip["form"].told[0]
+    # The workbook works the matrix's own score out again.
+    book = Workbook(tmp_path / "matrix-甲市矩阵演示.xlsx")
+    assert book.value("分项复算", "D6") == standing.rows[0][6]
+    assert book.value("分项复算", "F6") == "一致"
