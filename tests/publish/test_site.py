@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -186,3 +188,19 @@ def test_interrupted_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch
         write_if_changed(target, "new")
     assert target.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_turn_is_held_while_that_is_written_what_editions_share(
+    archive: Archive, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    seen = []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        seen.append({path.name for path in tmp_path.iterdir()})
+        yield
+        seen.append({path.name for path in tmp_path.iterdir()})
+
+    publish_edition(archive, tmp_path, catalogue=catalogue, only={"html", "csv"}, turn=turn())
+    assert len(seen) == 2 and seen[0] == {"2026-10"}
+    assert {"index.html", "editions.json", "feed.xml", "latest", "assets"} <= seen[1]
