@@ -16,6 +16,7 @@ from ranking.standard import score_table
 NOT_ADVICE = "仅为算术，不是建议：其他账号、其他指标都不变时，单独改变一项指标恰好够上一名所需的最小变动。流量类指标（阅读、点赞、评论、转发、关注）一律不列。"
 _PLACES = 3
 _HALVINGS = 24  # of the way to the board's best value: finer than any printed digit
+_NOISE = 1e-9
 _PIECES = 64  # into which the way is cut at a time where many trials cost as much as one
 
 
@@ -37,9 +38,10 @@ def gaps_above(rescored: Rescored, board: str, subject: str) -> list[tuple[int, 
 def smallest_change(
     rescored: Rescored, board: str, subject: str, metric: Metric, goal: float
 ) -> tuple[float, float] | None:
-    """Present value of a metric and the nearest one at which the score reaches `goal`; None where none does.
+    """Present value of a metric and the nearest one at which the place of the score `goal` is reached; None where none does.
 
-    Looked for between the present value and the best on the board, every trial scored as the month is.
+    Looked for between the present value and the best on the board, every trial scored as the month is: where others'
+    scores move with this one's, it is the rank that counts.
     """
     values = rescored.table.filter(pl.col("board") == board)[metric.key].drop_nulls()
     here = (pl.col("board") == board) & (pl.col("subject") == subject)
@@ -49,7 +51,7 @@ def smallest_change(
     best = float(values.max() if metric.direction == "higher" else values.min())  # type: ignore[arg-type]
 
     def reaching(trials: list[float]) -> list[bool]:
-        return [final >= goal for final in _finals(rescored, board, subject, metric.key, trials)]
+        return _reached(rescored, board, subject, metric.key, trials, goal)
 
     if best == now or not reaching([best])[0]:
         return None
@@ -78,8 +80,10 @@ def _nearest(
     return enough
 
 
-def _finals(rescored: Rescored, board: str, subject: str, metric: str, trials: list[float]) -> list[float]:
-    """The scores that the subject would have with these values of one metric; NaN where it would have none."""
+def _reached(
+    rescored: Rescored, board: str, subject: str, metric: str, trials: list[float], goal: float
+) -> list[bool]:
+    """Whether the subject would stand where the score `goal` stands now, with each of these values of one metric."""
     here = (pl.col("board") == board) & (pl.col("subject") == subject)
     try:
         if sees_nobody(rescored.standard):
@@ -88,15 +92,18 @@ def _finals(rescored: Rescored, board: str, subject: str, metric: str, trials: l
                 schema_overrides={metric: pl.Float64},
             )
             own = rescored.table.filter(here).drop("subject", metric)
-            return list(score_table(rescored.standard, own.join(copies, how="cross")).final)
+            finals = score_table(rescored.standard, own.join(copies, how="cross")).final
+            return [bool(final >= goal) for final in finals]
+        scores = rescored.scored.scores.filter(pl.col("board") == board)["score"]
+        wanted = 1 + int((scores > goal + _NOISE).sum())
         found = []
         for value in trials:
             changed = pl.when(here).then(pl.lit(value)).otherwise(pl.col(metric)).alias(metric)
             scored = score_table(rescored.standard, rescored.table.with_columns(changed))
             row = row_of(scored, board, subject)
-            found.append(float(scored.final[row]) if row is not None else np.nan)
+            found.append(row is not None and bool(scored.ranks[row] <= wanted))
     except StandardError:
-        return [np.nan] * len(trials)
+        return [False] * len(trials)
     return found
 
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from ranking.audit import find_compliance
 from ranking.audit.mending import find_matters
 from ranking.audit.silences import Silence, find_silences, longest_stretch, split_runs
+from ranking.catalogue import Catalogue
 from ranking.config import Compliance, Settings
 from ranking.errors import EditionError
 from ranking.ingest import LoadOptions, load_paths
 from ranking.months import Month
 from ranking.store import Store, open_store
 from tests.cli.conftest import Run
-from tests.editions.conftest import AUGUST, NOW, SEPTEMBER, load
+from tests.editions.conftest import AUGUST, NOW, SEPTEMBER, build, load, make_small_store
 from tests.real import real_set
 
 DAYS = [dt.date(2026, 9, 1) + dt.timedelta(days=n) for n in range(30)]
@@ -153,6 +154,22 @@ def test_flags_have_a_deadline_and_are_told_mended_or_not(store: Store) -> None:
     assert later is not None
     assert {one.account: one.state for one in later}["weibo:2"] == "未整改，已逾期"
     assert find_matters(store, "small", SEPTEMBER.plus(1), NOW, rules) is None
+
+
+def test_what_is_no_longer_seen_is_not_told_mended(tmp_path: Path, catalogue: Catalogue) -> None:
+    with make_small_store(tmp_path) as store:
+        build(store, catalogue, AUGUST)
+        # One was looked at until the 20th only, the other closed with August.
+        store.con.execute(
+            "UPDATE observed_period SET last_day = '2026-09-20' WHERE account_id = 'weibo:1' AND last_day > '2026-09-20'"
+        )
+        store.con.execute("UPDATE account SET valid_to = '2026-08-31' WHERE account_id = 'weibo:2'")
+        build(store, catalogue, SEPTEMBER)
+        found = find_matters(store, "small", SEPTEMBER, NOW, Compliance())
+    assert found is not None
+    told = {one.account: one.state for one in found}
+    assert told["weibo:1"] == "不能断定（本月观测不全）"
+    assert told["weibo:2"] == "本月已不在册"
 
 
 def test_the_notice_is_written_as_a_document(run: Run, published: Path, tmp_path: Path) -> None:

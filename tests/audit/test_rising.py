@@ -1,0 +1,96 @@
+"""The smallest change brings the subject to the next place when the month is scored with it, and less does not."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ranking.audit.rescoring import Rescored
+from ranking.audit.rising import smallest_change
+from ranking.catalogue import Catalogue, Metric, read_catalogue
+from ranking.standard import parse_standard, score_table
+
+TEXT = """
+language = 1
+[standard]
+id = "small"
+version = "1"
+title = "演示"
+subject = "account"
+effective_from = "2026-01"
+[[node]]
+key = "score"
+combine = "arithmetic"
+[[node]]
+key = "posts"
+parent = "score"
+weight = 50
+metric = "posts_per_day"
+steps = [{first}]
+missing = "reweight"
+[[node]]
+key = "silence"
+parent = "score"
+weight = 50
+metric = "longest_silence_days"
+steps = [{{ clip = [0, 14] }}, {{ goalposts = [14, 0] }}]
+missing = "reweight"
+[[board]]
+key = "county"
+title = "县级"
+"""
+CATALOGUE: Catalogue = read_catalogue()
+
+
+def rescored(first: str, posts: list[float], silences: list[int]) -> Rescored:
+    standard = parse_standard(TEXT.format(first=first), source="演示.toml")
+    table = pl.DataFrame(
+        {
+            "board": ["county"] * len(posts),
+            "subject": [f"s{n}" for n in range(len(posts))],
+            "posts_per_day": posts,
+            "longest_silence_days": [float(days) for days in silences],
+        }
+    )
+    made = SimpleNamespace(table=table, standard=standard, scored=score_table(standard, table))
+    return cast("Rescored", made)
+
+
+def rank_with(one: Rescored, subject: str, metric: str, value: float) -> int:
+    """The rank of a subject when the table holds another value of its metric."""
+    here = pl.col("subject") == subject
+    changed = one.table.with_columns(
+        pl.when(here).then(pl.lit(value)).otherwise(pl.col(metric)).alias(metric)
+    )
+    return int(score_table(one.standard, changed).scores.filter(here)["rank"][0])
+
+
+@pytest.mark.parametrize("first", ["{ goalposts = [0, 5] }", '"min_max"'])
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_the_change_reaches_the_place_and_less_does_not(first: str, data: Any) -> None:
+    size = data.draw(st.integers(3, 6))
+    posts = data.draw(st.lists(st.integers(0, 40).map(lambda n: n / 10), min_size=size, max_size=size))
+    silences = data.draw(st.lists(st.integers(0, 14), min_size=size, max_size=size))
+    one = rescored(first, posts, silences)
+    scores = one.scored.scores.filter(pl.col("score").is_not_null())
+    for subject, score in scores.select("subject", "score").iter_rows():
+        above = scores.filter(pl.col("score") > score)["score"]
+        if above.is_empty():
+            continue
+        goal = float(above.min())  # type: ignore[arg-type]
+        wanted = 1 + int((scores["score"] > goal).sum())
+        for key in ("posts_per_day", "longest_silence_days"):
+            metric: Metric = CATALOGUE.metrics[key]
+            change = smallest_change(one, "county", subject, metric, goal)
+            if change is None:
+                continue
+            now, enough = change
+            less = (
+                enough - (1 if enough > now else -1) if metric.is_integer else enough - (enough - now) / 1000
+            )
+            assert rank_with(one, subject, key, enough) <= wanted
+            assert less == now or rank_with(one, subject, key, less) > wanted
