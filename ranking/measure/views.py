@@ -89,8 +89,9 @@ def lay_out_posts(
     """The month's events, posts and figures, as the steps after register and near copies."""
     lay_out_events(con, month, values, prints)
     run_script(con, "6-marks.sql", values)
+    ((first, last),) = con.execute("SELECT MIN(post_id), MAX(post_id) FROM _month_post").fetchall()
     with joined_as_written(con):
-        run_script(con, "7-month.sql", values)
+        run_script(con, "7-month.sql", {**values, "first_post": first, "last_post": last})
     keep_last_captures(con)
     run_script(con, "8-figures.sql", values)
     _declare(con, "_campaign_month", campaign_month(con, month, cut_off))

@@ -1,6 +1,7 @@
 -- The month's posts on days on which their account was open, each with every capture by the cut-off, or with none
 -- (captures.py leaves one). Only columns that measure a text, never the text: it is a hundred times as much as all the rest.
--- The view `_told_post` has what follows from these columns. Tables are joined as written (scripts.py).
+-- The view `_told_post` has what follows from these columns. Tables are joined as written (scripts.py), so the
+-- numbers of the first and the last post, which tell nothing that the join does not, keep captures of other months unread.
 CREATE OR REPLACE TEMP TABLE _post AS
 SELECT
     o.subject AS account_id, p.post_id, CAST(p.published_at AS DATE) AS day, p.published_at,
@@ -35,6 +36,6 @@ SELECT
     c.load_id, c.row
 FROM post AS p
 JOIN _month_post AS o ON o.post_id = p.post_id
-LEFT JOIN capture AS c ON c.post_id = p.post_id AND c.captured_at <= $cut_off
+LEFT JOIN capture AS c ON c.post_id = p.post_id AND c.captured_at <= $cut_off AND c.post_id BETWEEN $first_post AND $last_post
 LEFT JOIN _mark AS k ON k.post_id = p.post_id
 WHERE p.published_at >= $month_start AND p.published_at < $month_end;
