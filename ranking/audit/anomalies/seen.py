@@ -21,8 +21,8 @@ class Seen:
     `accounts`: account, name, peers, platform. `posts`: account, post, published_at, reads, likes, comments, shares
     (NULL where unknown or only a floor). `history`: account, back (NULL = all earlier months together, else months
     back), posts, at_end (posts of the last days of the month), and of reads, likes and ratio (logarithms) the
-    number, median and MAD (`reads_posts`, `reads_median`, `reads_mad`, …). `growth`: account, post, published_at,
-    since, until and of each count before and after. `followers`: account, since, until, before, after, posts (within and the
+    number, median and MAD (`reads_posts`, `reads_median`, `reads_mad`, …; of single months only number and median of
+    reads and likes). `growth`: account, post, published_at, since, until and of each count before and after. `followers`: account, since, until, before, after, posts (within and the
     days before; NULL = not of this month), is_observed. `copies`: account, post, earlier_account, similarity.
     `looks`: account, post, hours, looks (so many did not show it), missed, chances, posts (how often they miss).
     """

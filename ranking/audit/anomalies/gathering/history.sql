@@ -18,7 +18,7 @@ last_capture AS (
       AND post_id IN (SELECT post_id FROM old_post)
     GROUP BY post_id
 ),
-logged AS (
+logged AS MATERIALIZED (
     SELECT
         p.account_id, p.back, p.is_at_end,
         LN(c.reads + 1) AS reads,
@@ -28,12 +28,22 @@ logged AS (
     LEFT JOIN last_capture AS c ON c.post_id = p.post_id
 )
 SELECT
-    account_id AS account, back,
+    account_id AS account, CAST(NULL AS BIGINT) AS back,
     COUNT(*) AS posts,
     COUNT(*) FILTER (WHERE is_at_end) AS at_end,
     COUNT(reads) AS reads_posts, MEDIAN(reads) AS reads_median, MAD(reads) AS reads_mad,
     COUNT(likes) AS likes_posts, MEDIAN(likes) AS likes_median, MAD(likes) AS likes_mad,
     COUNT(ratio) AS ratio_posts, MEDIAN(ratio) AS ratio_median, MAD(ratio) AS ratio_mad
 FROM logged
-GROUP BY GROUPING SETS ((account_id), (account_id, back))
+GROUP BY account_id
+UNION ALL BY NAME
+-- Of single months only what one month is held against another by.
+SELECT
+    account_id AS account, back,
+    COUNT(*) AS posts,
+    COUNT(*) FILTER (WHERE is_at_end) AS at_end,
+    COUNT(reads) AS reads_posts, MEDIAN(reads) AS reads_median,
+    COUNT(likes) AS likes_posts, MEDIAN(likes) AS likes_median
+FROM logged
+GROUP BY account_id, back
 ORDER BY account, back NULLS FIRST
