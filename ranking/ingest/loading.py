@@ -1,7 +1,8 @@
 """Taking files in: one transaction a file, every row accounted for, the same bytes never twice."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,10 +13,10 @@ from ranking.ingest.archives import is_archive, unpack
 from ranking.ingest.encoding import FileDigest, digest_file, refuse_unreadable
 from ranking.ingest.folder import Found, files_under, find_parts
 from ranking.ingest.intakes import intake_for
-from ranking.ingest.known_files import known_outcome, undone_outcome
+from ranking.ingest.known_files import has_size_of, known_outcome, undone_outcome
 from ranking.ingest.model import KINDS_OF_GROUP, Group, LoadOptions, LoadOutcome, Progress
 from ranking.ingest.outcomes import loaded_outcome, skipped_outcome, waiting_outcome
-from ranking.ingest.owners import OwnerCheck, owners_by_name
+from ranking.ingest.owners import owned_chunks, owners_by_name
 from ranking.ingest.ownership import OwnerlessError
 from ranking.ingest.recording import record_load
 from ranking.ingest.rejecting import Rejections
@@ -145,18 +146,23 @@ class _Loader:
         """Load one recognised file, or tell since when it is known; `place` says which of how many it is."""
         what = f"载入 {found.path.name}{place}"
         self._progress(what, 0)
-        digest = digest_file(found.file)
-        outcome = known_outcome(self._store, found, digest)
-        if outcome is None and self._options.leaves_undone:
-            outcome = undone_outcome(self._store, found, digest)
-        if outcome is None:
-            with self._store.memory_limit(_STORE_MEMORY), self._store.interruptible():
-                outcome = self._take_in(found, digest, what)
+        with ThreadPoolExecutor(1) as pool:
+            digest = pool.submit(digest_file, found.file)
+            outcome = self._met_before(found, digest) if has_size_of(self._store, found.file) else None
+            if outcome is None:
+                with self._store.memory_limit(_STORE_MEMORY), self._store.interruptible():
+                    outcome = self._take_in(found, digest, what)
         if found.format.kind == "posts":
-            self._neighbours.append(digest.sha256)
+            self._neighbours.append(digest.result().sha256)
         return outcome
 
-    def _take_in(self, found: Found, digest: FileDigest, what: str) -> LoadOutcome:
+    def _met_before(self, found: Found, digest: Future[FileDigest]) -> LoadOutcome | None:
+        outcome = known_outcome(self._store, found, digest.result())
+        if outcome is None and self._options.leaves_undone:
+            outcome = undone_outcome(self._store, found, digest.result())
+        return outcome
+
+    def _take_in(self, found: Found, digest: Future[FileDigest], what: str) -> LoadOutcome:
         """Stage the whole file beside the store, then merge it in one transaction.
 
         Staging stays outside the transaction: DuckDB keeps what a transaction inserts uncompressed.
@@ -168,7 +174,7 @@ class _Loader:
         rows_read = 0
         is_undated = []
         read = partial(_read, source, intake)
-        for chunk, typed in worked_ahead(_owned_chunks(table, source), read):
+        for chunk, typed in worked_ahead(owned_chunks(table, source), read):
             intake.take(typed.rows)
             rejections.add(chunk, typed.faults)
             is_undated.append(typed.rows.is_empty() and bool((typed.faults["reason"] == UNDATED).any()))
@@ -185,7 +191,7 @@ class _Loader:
             settled = intake.settle()
             rejections.add_late(table, settled.faults)
             outcome = loaded_outcome(source, table, settled, rows_read, rejections.write())
-            record_load(self._store, outcome, digest, source, settled, self._author, self._now)
+            record_load(self._store, outcome, digest.result(), source, settled, self._author, self._now)
         return outcome
 
     def _source(self, found: Found, table: Table) -> Source:
@@ -209,14 +215,6 @@ class _Loader:
 
 def _place(place: int, count: int) -> str:
     return f"（{place}/{count}）" if count > 1 else ""
-
-
-def _owned_chunks(table: Table, source: Source) -> Iterator[Chunk]:
-    """The chunks of a file, as long as their owner is certain."""
-    owners = OwnerCheck(source)
-    for chunk in table.chunks():
-        owners.see(chunk.rows)
-        yield chunk
 
 
 def _read(source: Source, intake: Intake, chunk: Chunk) -> tuple[Chunk, Typed]:

@@ -1,10 +1,13 @@
 """Whose rows are that do not name their account: by a registered name, or one account by `--account`."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from ranking.errors import InputError
 from ranking.ingest.asides import TOTALS
 from ranking.ingest.source import Source
+from ranking.ingest.table import Chunk, Table
 from ranking.store import Store
 from ranking.vocabulary import labels
 
@@ -22,6 +25,14 @@ _SHOWN = 5
 def owners_by_name(store: Store, platform: str | None) -> dict[str, str]:
     """Name → native id of the registered accounts of a platform; names that several bear are left out."""
     return {str(name): str(native_id) for name, native_id in store.rows(_NAMED_ONCE, [platform])}
+
+
+def owned_chunks(table: Table, source: Source) -> Iterator[Chunk]:
+    """The chunks of a file, as long as their owner is certain."""
+    owners = OwnerCheck(source)
+    for chunk in table.chunks():
+        owners.see(chunk.rows)
+        yield chunk
 
 
 class OwnerCheck:
