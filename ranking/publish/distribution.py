@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from ranking.publish.colours import FAINT, INK, colour_of
+from ranking.publish.colours import FAINT, colour_of
 from ranking.publish.figures import base_layout, dump_figure, grid_axis, label_axis, quiet_axis, short_name
 from ranking.publish.model import Chart, ChartTable, Row
 from ranking.publish.quartiles import find_quartiles
@@ -123,7 +123,7 @@ def _name_note(spread: Distribution, at: int, name: str) -> dict[str, Any]:
     before, after = {"left": (0, 2 * reach), "right": (2 * reach, 0), "center": (reach, reach)}[anchor]
     covered = spread.counts[max(0, at - before) : at + after + 1]
     place = {"x": spread.labels[at], "xanchor": anchor, "y": max(covered), "yanchor": "bottom"}
-    return {**place, "text": name, "showarrow": False, "font": {"color": INK}}
+    return {**place, "text": name, "showarrow": False, "font": {"color": colour_of(1)}}
 
 
 def _state_board(spread: Distribution, noun: str) -> str:
