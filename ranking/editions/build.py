@@ -21,25 +21,31 @@ from ranking.editions.evidence import gather_evidence
 from ranking.editions.gate import check_edition
 from ranking.editions.life import Order, open_draft
 from ranking.editions.matrices import refuse_rollups
-from ranking.editions.measuring import find_subjects, measure_subjects, refuse_metrics
+from ranking.editions.measuring import MonthMeasured, measure_edition, refuse_metrics
 from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.moves import find_moves
 from ranking.editions.period import Period, mark_mixed
 from ranking.editions.scoring import score_month
-from ranking.editions.shelve import read_edition, read_facts, write_edition
+from ranking.editions.shelve import read_edition, read_facts, read_previous, write_edition
 from ranking.editions.withholding import find_withheld, withhold_matrices
 from ranking.errors import EditionError, StandardError
 from ranking.measure import default_cut_off
-from ranking.measure.illustrations import Illustrations, illustrate_month
 from ranking.months import Month
 from ranking.standard import Standard, check_standard
 from ranking.store import Store
 
 
-def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
+def build_edition(
+    store: Store,
+    catalogue: Catalogue,
+    order: Order,
+    held: Sequence[Edition] = (),
+    ahead: MonthMeasured | None = None,
+) -> Edition:
     """Measure and score one month and keep the result as its draft, replacing an earlier draft.
 
-    A preview stays a preview until its term. With `order.revision` the draft is that of the next revision of a
+    Published editions in `held` are not read again, nor is what was measured `ahead` measured again where it is what
+    the order asks for and no decision changes it. A preview stays a preview until its term. With `order.revision` the draft is that of the next revision of a
     published month. Raises EditionError when the month is in no state for it, or has no posts or no
     registered account; StandardError when a standard names metrics that do not exist.
     """
@@ -51,11 +57,12 @@ def build_edition(store: Store, catalogue: Catalogue, order: Order) -> Edition:
     facts = replace(opened, cut_off=cut_off, cut_off_basis=basis)
     amendments = amendments_in_force(store, order.month)
     with amended_rows(store.con, amendments, facts.count_age):
-        edition = _measure_and_score(store, catalogue, order, facts, amendments)
-        previous = _read_previous(store, edition)
+        measured = _measure(store, catalogue, order, facts, ahead if not amendments else None)
+        edition = _score(order, facts, measured, amendments)
+        previous = read_previous(store, read_facts(store, facts.series), order.month, held)
         edition = _with_effects(store, with_changes(edition, previous))
         evidence = gather_evidence(store, edition, previous)
-        edition = replace(edition, **vars(_illustrate(store, order, facts)), moves=find_moves(store, edition))
+        edition = replace(edition, **vars(measured.illustrations), moves=find_moves(store, edition))
     edition = _with_amendments(store, catalogue, order, edition, amendments)
     withheld = find_withheld(store, order.month, catalogue, edition.metrics)
     edition = replace(edition, withheld=withhold_matrices(withheld, edition, order.standards))
@@ -76,7 +83,7 @@ def compose_edition(store: Store, catalogue: Catalogue, order: Order, period: Pe
     )
     edition = _compose(order, facts, period.subjects, period.metrics)
     edition = replace(edition, withheld=withhold_matrices(period.withheld, edition, order.standards))
-    previous = _read_previous(store, edition)
+    previous = read_previous(store, read_facts(store, facts.series), facts.month)
     edition = _with_effects(store, with_changes(edition, previous))
     checks = check_edition(edition, order.standards, gather_evidence(store, edition, previous))
     edition = replace(edition, checks=checks)
@@ -86,17 +93,22 @@ def compose_edition(store: Store, catalogue: Catalogue, order: Order, period: Pe
     return read_edition(store, edition.facts)
 
 
-def _measure_and_score(
-    store: Store, catalogue: Catalogue, order: Order, facts: EditionFacts, amendments: Sequence[Amendment]
-) -> Edition:
-    """The edition's results as the store now reads, amendments being laid before it by the caller."""
-    subjects = find_subjects(store, order.month, order.standards)
-    if subjects.is_empty():
-        msg = f"{order.month} 没有已登记的账号，榜单无人可排；请先用 ranking load accounts 载入登记表"
-        raise EditionError(msg)
+def _measure(
+    store: Store, catalogue: Catalogue, order: Order, facts: EditionFacts, ahead: MonthMeasured | None = None
+) -> MonthMeasured:
+    """What the order asks for as the store now reads, amendments being laid before it by the caller."""
+    asked = order.month, facts.cut_off, tuple(standard.sha256 for standard in order.standards)
+    if ahead is not None and asked == (ahead.month, ahead.cut_off, ahead.standards):
+        return ahead
     day = order.settings.calendar.cut_off
-    metrics = measure_subjects(store, order.month, facts.cut_off, catalogue, order.standards, day)
-    return _compose(order, facts, subjects, amend_metrics(metrics, amendments, order.month))
+    return measure_edition(store.con, order.month, facts.cut_off, catalogue, order.standards, day)
+
+
+def _score(
+    order: Order, facts: EditionFacts, measured: MonthMeasured, amendments: Sequence[Amendment]
+) -> Edition:
+    metrics = amend_metrics(measured.metrics, amendments, order.month)
+    return _compose(order, facts, measured.subjects, metrics)
 
 
 def _with_amendments(
@@ -108,16 +120,10 @@ def _with_amendments(
     amended = edition.amended
     if len(others) < len(amendments):
         with amended_rows(store.con, others, edition.facts.count_age):
-            without = _measure_and_score(store, catalogue, order, edition.facts, others)
+            measured = _measure(store, catalogue, order, edition.facts)
+        without = _score(order, edition.facts, measured, others)
         amended = compare_revisions(without, edition)
     return replace(edition, amendments=told, amended=amended)
-
-
-def _illustrate(store: Store, order: Order, facts: EditionFacts) -> Illustrations:
-    """What pages show beside the scores; days only where matrices are ranked, for nobody else's are drawn."""
-    found = illustrate_month(store.con, order.month, facts.cut_off)
-    has_matrices = any(standard.subject == "matrix" for standard in order.standards)
-    return found if has_matrices else replace(found, days=found.days.clear())
 
 
 def _cut_off(store: Store, order: Order, opened: EditionFacts) -> tuple[dt.datetime, str]:
@@ -201,13 +207,3 @@ def _with_effects(store: Store, edition: Edition) -> Edition:
     if not earlier:
         return edition
     return replace(edition, effects=compare_revisions(read_edition(store, earlier[0]), edition))
-
-
-def _read_previous(store: Store, edition: Edition) -> Edition | None:
-    month = edition.facts.month.plus(-1)
-    published = [
-        facts
-        for facts in read_facts(store, edition.facts.series)
-        if facts.month == month and facts.state == "published"
-    ]
-    return read_edition(store, published[-1]) if published else None

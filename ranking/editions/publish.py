@@ -1,6 +1,7 @@
 """Issues a draft: from then on its rows and bundles never change; the next edition names its hash."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ranking.editions.gate import refuse_broken
@@ -9,6 +10,7 @@ from ranking.editions.model import Edition, EditionFacts
 from ranking.editions.seal import seal_edition
 from ranking.editions.shelve import (
     find_facts,
+    hold_or_read,
     read_edition,
     read_facts,
     write_bundles,
@@ -26,9 +28,11 @@ def freeze_edition(
     author: str,
     now: dt.datetime,
     needs_preview: bool = False,
+    held: Sequence[Edition] = (),
 ) -> Edition:
     """The month's draft, now published and hashed; a month that is published already is returned as it is.
 
+    A draft in `held`, as building it returned it, is not read again.
     Raises EditionError where there is no draft, it may not be published yet (`issue`) or a must-rule of its
     gate is broken. One transaction: a crash leaves the draft a draft.
     """
@@ -36,7 +40,7 @@ def freeze_edition(
     if draft.state == "published":
         return read_edition(store, draft)
     facts = issue(draft, read_facts(store, series), now=now, author=author, needs_preview=needs_preview)
-    edition = read_edition(store, facts)
+    edition = replace(hold_or_read(store, draft, held), facts=facts)
     _refuse_unranked(edition)
     refuse_broken(edition)
     sealed = seal_edition(edition)

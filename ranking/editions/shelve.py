@@ -32,15 +32,18 @@ ORDER BY r.month, r.source, r.board, r.rank, r.account_id
 def write_edition(store: Store, edition: Edition) -> None:
     """Put a draft in the place of an earlier draft of the same id, inside the caller's transaction."""
     edition_id = edition.facts.edition_id
-    for table in ("edition", *(spec.table for spec in FRAMES.values())):
-        store.con.execute(f"DELETE FROM {table} WHERE edition_id = ?", [edition_id])
+    if store.rows("SELECT 1 FROM edition WHERE edition_id = ?", [edition_id]):
+        for table in ("edition", *(spec.table for spec in FRAMES.values())):
+            store.con.execute(f"DELETE FROM {table} WHERE edition_id = ?", [edition_id])
     facts = {**vars(edition.facts), "month": str(edition.facts.month)}
     columns = ", ".join(_FACTS)
     places = ", ".join("?" for _ in _FACTS)
     store.con.execute(f"INSERT INTO edition ({columns}) VALUES ({places})", [facts[key] for key in _FACTS])
     for name, spec in FRAMES.items():
-        rows = getattr(edition, name).with_columns(edition_id=pl.lit(edition_id))
-        store.con.register("edition_rows", rows)
+        frame: pl.DataFrame = getattr(edition, name)
+        if frame.is_empty():
+            continue
+        store.con.register("edition_rows", frame.with_columns(edition_id=pl.lit(edition_id)))
         store.con.execute(f"INSERT INTO {spec.table} BY NAME SELECT * FROM edition_rows")
         store.con.unregister("edition_rows")
 
@@ -115,31 +118,32 @@ def read_archive(
 ) -> Archive:
     """The latest edition of a month, or that revision of it, with the published ones before it.
 
-    Published editions that the caller holds already need not be read again: their rows never change.
+    Editions in `held` are not read again.
     """
     shown = find_facts(store, series, month, revision)
     earlier = [facts for facts in latest_published(read_facts(store, series)) if facts.month < month]
     window = [facts for facts in earlier if facts.month > month.plus(-HISTORY_MONTHS)]
     return Archive(
-        edition=_hold_or_read(store, shown, held),
+        edition=hold_or_read(store, shown, held),
         editions=(*earlier, shown),
         history=_read_history(store, [*window, shown]),
-        previous=_read_previous(store, earlier, month, held),
+        previous=read_previous(store, earlier, month, held),
         moves=_read_moves(store, [*window, shown]),
         old_ranks=store.query(_OLD_RANKS),
     )
 
 
-def _read_previous(
-    store: Store, earlier: list[EditionFacts], month: Month, held: Sequence[Edition]
+def read_previous(
+    store: Store, known: Sequence[EditionFacts], month: Month, held: Sequence[Edition] = ()
 ) -> Edition | None:
-    before = [facts for facts in earlier if facts.month == month.plus(-1)]
-    return _hold_or_read(store, before[-1], held) if before else None
+    """The published edition of the month before, the latest of those in `known`; None where there is none."""
+    before = [facts for facts in known if facts.state == "published" and facts.month == month.plus(-1)]
+    return hold_or_read(store, before[-1], held) if before else None
 
 
-def _hold_or_read(store: Store, facts: EditionFacts, held: Sequence[Edition]) -> Edition:
-    same = (edition for edition in held if facts.hash is not None and edition.facts.hash == facts.hash)
-    return next(same, None) or read_edition(store, facts)
+def hold_or_read(store: Store, facts: EditionFacts, held: Sequence[Edition]) -> Edition:
+    """The edition of these very facts, among `held` or from the store; what was built anew since has other facts."""
+    return next((edition for edition in held if edition.facts == facts), None) or read_edition(store, facts)
 
 
 def _read_history(store: Store, editions: list[EditionFacts]) -> pl.DataFrame:

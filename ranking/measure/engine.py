@@ -1,7 +1,7 @@
 """Runs the metric files over a month's views and gathers one table of metrics."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -58,12 +58,17 @@ def measure_kinds(
     cut_off: dt.datetime,
     catalogues: Mapping[SubjectKind, Catalogue],
     cut_off_day: CutOffDay = 5,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[SubjectKind, pl.DataFrame]:
-    """`measure_month` for several kinds of subject, each with its own metrics; the month is laid out once for all."""
+    """`measure_month` for several kinds of subject, each with its own metrics; the month is laid out once for all.
+
+    `meanwhile` is called while the steps of the month (`month_steps`) lie there; not where all is kept and nothing
+    has to be laid out.
+    """
     look = Look(con)
     split = {kind: split_catalogue(catalogue) for kind, catalogue in catalogues.items()}
     asked = [Measuring(month, cut_off, kind, now) for kind, (now, _) in split.items()]
-    found = dict(zip(split, _measure_fresh(look, asked), strict=True))
+    found = dict(zip(split, _measure_fresh(look, asked, meanwhile), strict=True))
     for measuring in asked:
         later = split[measuring.kind][1]
         if later.families:
@@ -85,21 +90,26 @@ def split_catalogue(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
     )
 
 
-def _measure_fresh(look: Look, asked: Sequence[Measuring]) -> list[MetricTable]:
+def _measure_fresh(
+    look: Look, asked: Sequence[Measuring], meanwhile: Callable[[], None]
+) -> list[MetricTable]:
     """The metrics of several kinds of subject in one month: read where they are kept, else measured and kept."""
     kept = {one.kind: read_kept(look.con, one.key) for one in asked if look.is_kept(one)}
-    measured = _measure(look, [one for one in asked if one.kind not in kept])
+    measured = _measure(look, [one for one in asked if one.kind not in kept], meanwhile)
     for one, table in measured:
         look.keep(one, table)
     found = kept | {one.kind: table for one, table in measured}
     return [found[one.kind] for one in asked]
 
 
-def _measure(look: Look, asked: Sequence[Measuring]) -> list[tuple[Measuring, MetricTable]]:
+def _measure(
+    look: Look, asked: Sequence[Measuring], meanwhile: Callable[[], None] = lambda: None
+) -> list[tuple[Measuring, MetricTable]]:
     """The metrics of kinds of subject of one month, laid out once."""
     if not asked:
         return []
     with month_steps(look.con, asked[0].month, asked[0].cut_off, look.prints):
+        meanwhile()
         return [(one, measure_laid_out(look.con, one)) for one in asked]
 
 

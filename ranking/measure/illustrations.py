@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from ranking.measure.prints import Prints
-from ranking.measure.views import clear_views, lay_out_events, lay_out_register, month_values
+from ranking.measure.views import event_steps
 from ranking.months import Month
 
 
@@ -24,20 +23,20 @@ class Illustrations:
 
 def illustrate_month(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> Illustrations:
     """The illustrations of a month as of the cut-off."""
-    values = month_values(month, cut_off)
-    span = {name: values[name] for name in ("month_start", "month_end", "cut_off")}
-    try:
-        lay_out_register(con, values)
-        lay_out_events(con, month, values, Prints(con))
-        return Illustrations(
-            days=con.sql(_DAYS, params=span).pl(),
-            events=con.sql(_EVENTS).pl(),
-            echoes=con.sql(_ECHOES).pl(),
-            best=con.sql(_BEST, params=span).pl(),
-            cases=con.sql(_CASES, params={"month": str(month)}).pl(),
-        )
-    finally:
-        clear_views(con)
+    with event_steps(con, month, cut_off):
+        return read_illustrations(con, month, cut_off)
+
+
+def read_illustrations(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> Illustrations:
+    """The illustrations while steps of the month lie there."""
+    span = {"month_start": month.start, "month_end": month.end, "cut_off": cut_off}
+    return Illustrations(
+        days=con.sql(_DAYS, params=span).pl(),
+        events=con.sql(_EVENTS).pl(),
+        echoes=con.sql(_ECHOES).pl(),
+        best=con.sql(_BEST, params=span).pl(),
+        cases=con.sql(_CASES, params={"month": str(month)}).pl(),
+    )
 
 
 # Members of matrices alone: nobody else's days are drawn. A day that nobody looked at has no count.

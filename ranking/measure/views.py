@@ -97,6 +97,18 @@ def lay_out_posts(
     _declare(con, "_campaign_month", campaign_month(con, month, cut_off))
 
 
+@contextmanager
+def event_steps(con: DuckDBPyConnection, month: Month, cut_off: dt.datetime) -> Iterator[None]:
+    """The first of these steps alone: the register and the month's events."""
+    values = month_values(month, cut_off)
+    try:
+        lay_out_register(con, values)
+        lay_out_events(con, month, values, Prints(con))
+        yield
+    finally:
+        clear_views(con)
+
+
 def lay_out_subjects(con: DuckDBPyConnection, kind: SubjectKind, posts: MatrixPosts = "each") -> None:
     """The views for one kind of subject, over the steps of the month.
 
@@ -167,10 +179,15 @@ def subjects_of_month(con: DuckDBPyConnection, month: Month) -> pl.DataFrame:
     try:
         # The register and the days looked at have no cut-off: all that is known by now counts.
         lay_out_register(con, month_values(month, dt.datetime.max))
-        subjects: pl.DataFrame = con.sql(_SUBJECTS).pl()
-        return subjects
+        return read_subjects(con)
     finally:
         clear_views(con)
+
+
+def read_subjects(con: DuckDBPyConnection) -> pl.DataFrame:
+    """The frame of `subjects_of_month` while steps of the month lie there, as of a cut-off not before its end."""
+    subjects: pl.DataFrame = con.sql(_SUBJECTS).pl()
+    return subjects
 
 
 _SUBJECTS = """

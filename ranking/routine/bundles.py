@@ -81,7 +81,7 @@ def _measure_again(
     with amended_rows(store.con, amendments, facts.count_age):
         subjects = find_subjects(store, facts.month, standards)
         measured = measure_subjects(
-            store, facts.month, facts.cut_off, catalogue, standards, settings.calendar.cut_off
+            store.con, facts.month, facts.cut_off, catalogue, standards, settings.calendar.cut_off
         )
     return subjects, amend_metrics(measured, amendments, facts.month)
 

@@ -2,19 +2,20 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from ranking.catalogue import read_catalogue
 from ranking.config import Publisher, Series, Settings
-from ranking.editions.measuring import measure_ahead
+from ranking.editions.measuring import MonthMeasured, measure_edition
 from ranking.editions.model import Archive, Edition
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import Profile
 from ranking.ingest import LoadOptions, load_paths
 from ranking.ingest.model import Group
+from ranking.measure import default_cut_off
 from ranking.months import Month
 from ranking.publish import Progress, PublishResult, choose_exporters, publish_edition
 from ranking.publish.pages import HtmlExporter
@@ -69,13 +70,17 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
         bundles: list[Path] = []
         writing: list[Future[PublishResult]] = []
         held: list[Edition] = []
-        measured = ahead.submit(_measure, store, months[0])
+        # Progress is told in the latest month alone: twelve months of it would show little more and take twice as long.
+        names = dict.fromkeys(months, _SETTINGS.series.standards)
+        names[months[-1]] += ("ecology-progress",)
+        measuring = ahead.submit(_measure, store, months[0], names[months[0]])
         for place, month in enumerate(months):
-            measured.result()
-            # One month is measured while the one before it is scored and frozen.
-            measured = ahead.submit(_measure, store, *months[place + 1 : place + 2])
+            measured = measuring.result()
+            for following in months[place + 1 : place + 2]:
+                # One month is measured while the one before it is scored and frozen.
+                measuring = ahead.submit(_measure, store, following, names[following])
             progress(f"编制并冻结 {month}", place, len(months))
-            held = [*held[-1:], _build(store, month, is_last=month == months[-1])]
+            held = [*held[-1:], _build(store, month, names[month], measured, held)]
             archive, bundle = hand_out(
                 store, _SETTINGS.series.id, month, out, only=None, profile=_PROFILE, held=held
             )
@@ -151,23 +156,28 @@ def _load(store: Store, progress: Progress) -> list[Month]:
     return [Month.parse(path.stem.removeprefix("posts-")) for path in sorted(data.glob("posts-*.parquet"))]
 
 
-def _measure(store: Store, *months: Month) -> None:
-    """Measure these months ahead, so that building finds them kept."""
-    catalogue = read_catalogue(None)
+def _measure(store: Store, month: Month, names: Sequence[str]) -> MonthMeasured:
+    """What building the month will ask for, measured on a connection of its own while another month is being built."""
+    day = _SETTINGS.calendar.cut_off
     with connect_again(store) as con:
-        for month in months:
-            measure_ahead(
-                con,
-                month,
-                catalogue,
-                [find_standard(name, month=month) for name in _SETTINGS.series.standards],
-                _SETTINGS.calendar.cut_off,
-            )
+        cut_off, _ = default_cut_off(con, month, day)
+        standards = [find_standard(name, month=month) for name in names]
+        return measure_edition(con, month, cut_off, read_catalogue(None), standards, day)
 
 
-def _build(store: Store, month: Month, *, is_last: bool) -> Edition:
+def _build(
+    store: Store, month: Month, names: Sequence[str], ahead: MonthMeasured, held: Sequence[Edition]
+) -> Edition:
     issued = dt.datetime.combine(month.end.date() + dt.timedelta(days=9), dt.time(9))
-    # Progress is told in the latest month alone: twelve months of it would show little more and take twice as long.
-    names = (*_SETTINGS.series.standards, "ecology-progress") if is_last else ()
-    build_month(store, month, names, cut_off=None, author=_AUTHOR, now=issued, settings=_SETTINGS)
-    return freeze_edition(store, "demo", month, author=_AUTHOR, now=issued)
+    draft = build_month(
+        store,
+        month,
+        names,
+        cut_off=None,
+        author=_AUTHOR,
+        now=issued,
+        settings=_SETTINGS,
+        held=held,
+        ahead=ahead,
+    )
+    return freeze_edition(store, _SETTINGS.series.id, month, author=_AUTHOR, now=issued, held=[draft])

@@ -14,6 +14,7 @@ from ranking.editions.effect import describe_amendments
 from ranking.editions.gate import describe_checks
 from ranking.editions.life import Order
 from ranking.editions.matrices import is_matrix
+from ranking.editions.measuring import MonthMeasured
 from ranking.editions.model import Archive, Edition, EditionFacts
 from ranking.editions.publish import freeze_edition
 from ranking.editions.seal import Profile
@@ -46,8 +47,13 @@ def build_month(
     author: str,
     now: dt.datetime,
     settings: Settings | None = None,
+    held: Sequence[Edition] = (),
+    ahead: MonthMeasured | None = None,
 ) -> Edition:
-    """The month's draft by the named standards, or by those of `ranking.toml` where none is named."""
+    """The month's draft by the named standards, or by those of `ranking.toml` where none is named.
+
+    For `held` and `ahead` see `build_edition`.
+    """
     workspace = find_workspace()
     settings = settings or read_settings(workspace)
     catalogue = read_catalogue(workspace)
@@ -56,7 +62,7 @@ def build_month(
         for name in names or settings.series.standards
     ]
     order = Order(month, standards, cut_off, settings, author, now)
-    return build_edition(store, catalogue, order)
+    return build_edition(store, catalogue, order, held, ahead)
 
 
 def describe_draft(edition: Edition) -> list[str]:
@@ -189,7 +195,7 @@ def hand_out(
 ) -> tuple[Archive, list[Path]]:
     """All that writing a month needs of the store: its archive, and a published edition's bundle already written.
 
-    Published editions in `held` are not read again.
+    Editions in `held` are not read again.
     """
     archive = read_archive(store, series, month, revision, held)
     facts = archive.edition.facts

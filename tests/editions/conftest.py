@@ -85,6 +85,10 @@ def load(store: Store, folder: Path, group: Group, text: str) -> None:
 
 def build(store: Store, catalogue: Catalogue, month: Month, name: str = "ecology-account") -> Edition:
     """The month's draft."""
+    return build_edition(store, catalogue, order_of(month, name))
+
+
+def order_of(month: Month, name: str = "ecology-account") -> Order:
+    """What building the month's draft by one standard is asked for."""
     settings = Settings(series=Series(id="small"))
-    order = Order(month, [find_standard(name, month=month)], None, settings, "演示", NOW)
-    return build_edition(store, catalogue, order)
+    return Order(month, [find_standard(name, month=month)], None, settings, "演示", NOW)
