@@ -41,7 +41,7 @@ def known_outcome(store: Store, found: Found, digest: FileDigest) -> LoadOutcome
         load_id=load_id,
         rows_read=rows_read,
         unchanged=rows_read,
-        reason=f"{at:%Y-%m-%d %H:%M} 已载入过，内容没有变化，这次的选项不起作用",
+        reason=f"{at:%Y-%m-%d %H:%M} 已载入过，内容没有变化；要换选项重新载入，请先用 ranking loads undo {load_id} 取回",
     )
 
 
