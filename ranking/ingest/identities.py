@@ -114,14 +114,15 @@ def _find_accounts(store: Store, with_staged: bool) -> bool:
 
 
 def _groups(names: pl.DataFrame) -> Iterator[tuple[str, list[_Name]]]:
-    """Names of one account and title that hang together, several at a time, with the title."""
-    alike: dict[tuple[str, str], list[_Name]] = defaultdict(list)
-    titles: dict[tuple[str, str], str] = {}
+    """Names of one account and title that hang together, several at a time, with the title; none of two days ever do."""
+    alike: dict[tuple[str, str, dt.date], list[_Name]] = defaultdict(list)
+    titles: dict[tuple[str, str, dt.date], str] = {}
     for account_id, native_id, _, row, title, at, precision in names.iter_rows():
         plain = "".join(unicodedata.normalize("NFKC", title or "").split())
         if plain:
-            alike[account_id, plain].append(_Name(account_id, native_id, at, precision, row))
-            titles.setdefault((account_id, plain), title)
+            key = account_id, plain, at.date()
+            alike[key].append(_Name(account_id, native_id, at, precision, row))
+            titles.setdefault(key, title)
     for key, group in alike.items():
         if len(group) > 1 and any(name.is_made for name in group):
             for linked in _linked(group):

@@ -1,7 +1,5 @@
 """Makes posts again from what their rows told, after it has turned out which of their names are one."""
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from ranking.ingest.natural_keys import MARK
@@ -86,8 +84,7 @@ def _numbers(store: Store, touched: pl.DataFrame) -> pl.DataFrame:
 
 def _follow_reviews(store: Store, numbered: pl.DataFrame) -> None:
     """Reviews of a post that has been joined to another one are reviews of that."""
-    kept: Mapping[int, int] = {}
-    kept = dict(
+    kept: dict[int, int] = dict(
         numbered.sort(pl.col("main").str.starts_with(MARK), "main", descending=True)
         .select("post_id", "number")
         .iter_rows()
