@@ -70,7 +70,10 @@ def _search(con: DuckDBPyConnection, store: str, stale: pl.DataFrame) -> None:
     run_script(con, "event-rules.sql", {})
     find_candidates(con, store)
     for table in ("searched_event", "event_hit"):
-        con.execute(f"DELETE FROM {store}.{table} WHERE event_id IN (SELECT event_id FROM _stale_event)")
+        con.execute(
+            f"DELETE FROM {store}.{table} WHERE event_id IN (SELECT event_id FROM _stale_event) "
+            f"OR event_id NOT IN (SELECT event_id FROM {store}.event)"
+        )
     con.execute(_HITS.format(store=store))
     con.execute(f"INSERT INTO {store}.searched_event SELECT event_id, inputs FROM _stale_event")
     for table in ("_stale_event", "_asked_event", "_event_rule", "_candidate"):

@@ -22,7 +22,8 @@ Cell = str | int | float | bool | dt.date | None
 
 _FILLED = (
     *("account", "post", "capture", "observed_period", "follower_capture", "event", "review_point"),
-    *("given_metric", "campaign"),
+    # No act is on record: what was kept of an earlier world is not trusted.
+    *("given_metric", "campaign", "act"),
 )
 
 

@@ -91,6 +91,15 @@ def test_store_without_events_is_not_looked_through(
     refresh_hits(con)
 
 
+def test_hits_of_a_removed_event_go_with_the_next_search(
+    con: DuckDBPyConnection, searched: list[list[str]]
+) -> None:
+    con.execute("DELETE FROM event WHERE event_id = 'e1'")
+    con.execute("UPDATE event SET keywords_any = '有雨' WHERE event_id = 'e2'")
+    assert found(con) == []
+    assert searched == [["e2"]]
+
+
 def test_search_that_was_stopped_is_done_again(
     con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
