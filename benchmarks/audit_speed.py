@@ -41,8 +41,8 @@ def main() -> None:
         path = Path(sys.argv[3]) if len(sys.argv) > 3 else fill(Path(name), Plan(posts, months=months))
         with open_store(path) as store:
             spread_editions(store, months)
-            time_anomalies(store)
             time_dossier(store)
+            time_anomalies(store)
 
 
 def spread_editions(store: Store, months: int) -> None:

@@ -14,6 +14,7 @@ from ranking.publish.reports import Cell, Column, Section, Table
 from ranking.store import Store
 
 _ANSWERS = {"upheld": "采纳", "partly": "部分采纳", "rejected": "不采纳", None: "待答复"}
+_MONTHS_DECIDED = "SELECT DISTINCT month FROM anomaly_decision WHERE account_id = ?"
 _EFFECTS = """
 SELECT standard_id, board, part, before, after
 FROM edition_effect
@@ -39,15 +40,14 @@ def touching_section(
     rows: list[tuple[Cell, ...]] = []
     signs = read_signs(None)
     looks = {facts.month: read_look(store, facts.month, account) for facts in editions}
+    objections = [one for one in list_objections(store) if one.claim.account_id == account]
+    months_decided = {month for (month,) in store.rows(_MONTHS_DECIDED, [account])}
     for facts in editions:
-        decided = [one for one in read_decisions(store, facts.month).values() if one.account == account]
+        asked = read_decisions(store, facts.month) if str(facts.month) in months_decided else {}
+        decided = [one for one in asked.values() if one.account == account]
         rows += _waiting_rows(facts.month, looks[facts.month], decided, signs)
         rows += [_sign_row(facts.month, one, signs) for one in decided]
-        rows += [
-            _objection_row(one)
-            for one in list_objections(store, facts.month)
-            if one.claim.account_id == account
-        ]
+        rows += [_objection_row(one) for one in objections if one.claim.month == facts.month]
         rows += [_hold_row(facts.month, *hold) for hold in store.rows(_HOLDS, [str(facts.month), account])]
         for standard_id, board, part, before, after in store.rows(_EFFECTS, [facts.edition_id, account]):
             told = f"{standard_id} {board} {part}：{before if before is not None else '—'} → {after if after is not None else '—'}"
