@@ -118,17 +118,25 @@ def metrics_section(
     rows: list[tuple[Cell, ...]] = []
     for name in used:
         figure, metric = figures.get(name), metrics.get(name)
+        label = metric.label if metric else name
         rows.append(
             (
-                Link(name, "#posts") if has_posts else name,
-                metric.label if metric else None,
+                Link(label, "#posts") if has_posts else label,
                 number_words(figure["value"] if figure else None),
                 figure["base"] if figure else None,
                 metric.base_label if metric else None,
                 metric.definition if metric else None,
+                name,
             )
         )
-    columns = (*_heads("指标", "名称", "数值", "基数", "基数是什么"), Column("定义", "long"))
+    columns = (
+        Column("指标"),
+        Column("数值", "number"),
+        Column("基数", "number"),
+        Column("基数是什么"),
+        Column("定义", "long"),
+        Column("名称", "date"),
+    )
     return Section("metrics", "指标", (), Table(columns, tuple(rows)), "这个节点不含指标。")
 
 
