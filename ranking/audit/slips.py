@@ -150,13 +150,13 @@ def _metrics(standards: list[Rescored], account: str, metrics: Mapping[str, Metr
     for name in used:
         value, base = figures.get(name, (None, None))
         metric = metrics.get(name)
-        rows.append((name, metric.label if metric else None, value, metric.unit if metric else None, base))
+        rows.append((metric.label if metric else name, value, metric.unit if metric else None, base, name))
     columns = (
-        Column("指标名称", "date"),
         Column("指标"),
         Column("数值", "number"),
         Column("单位"),
         Column("基数", "number"),
+        Column("指标名称", "date"),
     )
     return Section("metrics", "指标", ("空白为缺失，不是零。",), Table(columns, tuple(rows)))
 
