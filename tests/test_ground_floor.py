@@ -67,7 +67,7 @@ def test_rounding_near_a_half_is_that_of_fractions(halves: int, decimals: int, o
     value = halves / 2 / 10**decimals + off / 10**decimals
     rounded = round_half_up(value, decimals)
     assert Fraction(rounded) == _round_by_fractions(value, decimals)
-    assert -rounded.as_tuple().exponent == decimals  # type: ignore[operator]
+    assert int(rounded.as_tuple().exponent) == -decimals
     assert rounded != 0 or not rounded.is_signed()
 
 

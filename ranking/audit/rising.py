@@ -1,6 +1,7 @@
 """What would move a score up: the gap to the next places, and single metrics that would close it."""
 
 from collections.abc import Callable, Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import log2
 
 import numpy as np
@@ -15,6 +16,7 @@ from ranking.standard import score_table
 
 NOT_ADVICE = "仅为算术，不是建议：其他账号、其他指标都不变时，单独改变一项指标恰好够上一名所需的最小变动。流量类指标（阅读、点赞、评论、转发、关注）一律不列。"
 _PLACES = 3
+_PRINTED = 6  # significant digits of a value that would be enough
 _HALVINGS = 24  # of the way to the board's best value: finer than any printed digit
 _NOISE = 1e-9
 _PIECES = 64  # into which the way is cut at a time where many trials cost as much as one
@@ -48,7 +50,7 @@ def smallest_change(
     now = rescored.table.filter(here)[metric.key][0]
     if now is None or metric.direction == "neutral" or not values.len():
         return None
-    best = float(values.max() if metric.direction == "higher" else values.min())  # type: ignore[arg-type]
+    best = float(values.sort(descending=metric.direction == "higher")[0])
 
     def reaching(trials: list[float]) -> list[bool]:
         return _reached(rescored, board, subject, metric.key, trials, goal)
@@ -57,6 +59,13 @@ def smallest_change(
         return None
     pieces = _PIECES if sees_nobody(rescored.standard) else 2
     return float(now), _nearest(float(now), best, reaching, pieces, is_integer=metric.is_integer)
+
+
+def print_outward(enough: float, now: float) -> str:
+    """`enough` with few digits, rounded away from `now`: what is printed is enough too."""
+    exact = Decimal(repr(enough))
+    unit = Decimal(1).scaleb(min(0, exact.adjusted() + 1 - _PRINTED))
+    return f"{exact.quantize(unit, ROUND_CEILING if enough > now else ROUND_FLOOR).normalize():f}"
 
 
 def _nearest(
@@ -126,9 +135,9 @@ def rising_section(rescored: Rescored, board: str, subject: str, metrics: Mappin
         change = smallest_change(rescored, board, subject, metric, goal)
         if change is not None:
             now, enough = change
-            rows.append(
-                (metric.label, number_words(now), f"{enough:.6g}", f"{enough - now:+.6g}", metric.unit)
-            )
+            printed = print_outward(enough, now)
+            moved = Decimal(printed) - Decimal(repr(now))
+            rows.append((metric.label, number_words(now), printed, f"{moved:+.10g}", metric.unit))
     columns = (Column("指标"), Column("现值"), Column("够上一名的值"), Column("变动"), Column("单位"))
     empty = "没有哪一项非流量指标单独改变就能够上一名（以同榜最好值为限）。"
     return Section(key, title, (*told, NOT_ADVICE), Table(columns, tuple(rows)), empty)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ranking.audit.rescoring import Rescored
-from ranking.audit.rising import smallest_change
+from ranking.audit.rising import print_outward, smallest_change
 from ranking.catalogue import Catalogue, Metric, read_catalogue
 from ranking.standard import parse_standard, score_table
 
@@ -81,7 +81,7 @@ def test_the_change_reaches_the_place_and_less_does_not(first: str, data: Any) -
         above = scores.filter(pl.col("score") > score)["score"]
         if above.is_empty():
             continue
-        goal = float(above.min())  # type: ignore[arg-type]
+        goal = min(above.to_list())
         wanted = 1 + int((scores["score"] > goal).sum())
         for key in ("posts_per_day", "longest_silence_days"):
             metric: Metric = CATALOGUE.metrics[key]
@@ -93,4 +93,19 @@ def test_the_change_reaches_the_place_and_less_does_not(first: str, data: Any) -
                 enough - (1 if enough > now else -1) if metric.is_integer else enough - (enough - now) / 1000
             )
             assert rank_with(one, subject, key, enough) <= wanted
+            assert rank_with(one, subject, key, float(print_outward(enough, now))) <= wanted
             assert less == now or rank_with(one, subject, key, less) > wanted
+
+
+@pytest.mark.parametrize(
+    ("enough", "now", "printed"),
+    [
+        (0.08368261, 0.03, "0.0836827"),
+        (-0.8044462, 0.3, "-0.804447"),
+        (3.0, 5.0, "3"),
+        (1234567.0, 1.0, "1234567"),
+        (0.0, 2.0, "0"),
+    ],
+)
+def test_what_is_printed_lies_no_nearer(enough: float, now: float, printed: str) -> None:
+    assert print_outward(enough, now) == printed

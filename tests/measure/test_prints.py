@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from duckdb import DuckDBPyConnection
 
-from ranking.measure.prints import Print, Prints
+from ranking.measure.prints import Print, Prints, Source
 from tests.measure.small_store import fill_store
 from tests.oracle.world import Capture, Entry, Post, World
 
@@ -42,12 +42,12 @@ def test_span_is_made_of_whole_days_and_what_is_left(
     assert Prints(acted).of("post", since, until) == posts_one_by_one(acted, since, until)
 
 
-def whole(con: DuckDBPyConnection, source: str = "post") -> Print:
-    return Prints(con).of(source, DAYS[0], dt.datetime(2026, 11, 1))  # type: ignore[arg-type]
+def whole(con: DuckDBPyConnection, source: Source = "post") -> Print:
+    return Prints(con).of(source, DAYS[0], dt.datetime(2026, 11, 1))
 
 
 @pytest.mark.parametrize("source", ["post", "text", "capture"])
-def test_kept_days_hold_until_somebody_acts(acted: DuckDBPyConnection, source: str) -> None:
+def test_kept_days_hold_until_somebody_acts(acted: DuckDBPyConnection, source: Source) -> None:
     before = whole(acted, source)
     acted.execute("UPDATE post SET text_hash = 'x'; UPDATE capture SET reads = 6")
     assert whole(acted, source) == before

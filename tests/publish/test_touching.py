@@ -8,6 +8,7 @@ import polars as pl
 from ranking.catalogue import Catalogue
 from ranking.editions.frames import FRAMES
 from ranking.editions.model import Archive
+from ranking.editions.seal import Profile
 from ranking.publish import publish_edition
 from ranking.publish.accounts import account_file
 from tests.publish.archives import make_full_archive
@@ -92,6 +93,7 @@ def test_page_of_an_untouched_account_says_so_inside_and_nothing_outside(
 ) -> None:
     archive = make_full_archive()
     subject = archive.edition.scores["subject"][0]
-    for profile, is_told in (("public", False), ("internal", True)):
-        publish_edition(archive, tmp_path / profile, catalogue=catalogue, only={"accounts"}, profile=profile)  # type: ignore[arg-type]
+    told_in: dict[Profile, bool] = {"public": False, "internal": True}
+    for profile, is_told in told_in.items():
+        publish_edition(archive, tmp_path / profile, catalogue=catalogue, only={"accounts"}, profile=profile)
         assert ("提示与处理" in page_of(tmp_path / profile, subject).text) == is_told
