@@ -74,13 +74,6 @@ def decide_finding(
     `settings` are the `字段=值` of a correction, which needs exactly one post. Raises EditionError for what does not fit.
     """
     refuse_phones(reason)
-    if (decision == "corrected") != bool(settings):
-        msg = (
-            "更正须用 --set 写明改成多少，如 --set reads=1234"
-            if not settings
-            else "--set 只用于更正（--decision 更正）"
-        )
-        raise EditionError(msg)
     remedies = _remedies(finding, decision, settings, posts)
     with store.transaction():
         detail = {
@@ -93,14 +86,7 @@ def decide_finding(
         }
         act = store.record_act(author, "preparer", "anomaly", detail, now)
         _end_earlier(store, finding.code, act)
-        number = store.next_id("anomaly_decision", "decision_id")
-        store.con.execute(
-            "INSERT INTO anomaly_decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                *(number, str(month), finding.account, finding.sign.key, finding.code),
-                *(decision, reason, finding.told, act),
-            ],
-        )
+        number = _keep(store, month, finding, decision, reason, act)
         evidence = f"{finding.sign.title} {finding.code}"
         made = [
             record_hold(
@@ -118,9 +104,29 @@ def decide_finding(
     return made
 
 
+def _keep(store: Store, month: Month, finding: Finding, decision: str, reason: str, act: int) -> int:
+    """The number of the decision as it is kept."""
+    number = store.next_id("anomaly_decision", "decision_id")
+    store.con.execute(
+        "INSERT INTO anomaly_decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            *(number, str(month), finding.account, finding.sign.key, finding.code),
+            *(decision, reason, finding.told, act),
+        ],
+    )
+    return number
+
+
 def _remedies(
     finding: Finding, decision: str, settings: Sequence[str], posts: Sequence[str]
 ) -> list[tuple[str | None, Remedy]]:
+    if (decision == "corrected") != bool(settings):
+        msg = (
+            "更正须用 --set 写明改成多少，如 --set reads=1234"
+            if not settings
+            else "--set 只用于更正（--decision 更正）"
+        )
+        raise EditionError(msg)
     strange = [post for post in posts if post not in finding.posts]
     if strange:
         msg = f"稿件 {'、'.join(strange)} 不在这条线索（{finding.code}）所列的稿件中：{'、'.join(finding.posts) or '无'}"
