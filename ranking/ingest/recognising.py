@@ -70,9 +70,7 @@ def _refuse_strange_keys(path: Path, form: Format, keys: Sequence[str]) -> None:
         return
     close = difflib.get_close_matches(tidy_name(strange[0]), list(known), n=1)
     meant = f"，是否指 {known[close[0]]}" if close else ""
-    msg = (
-        f"{path}: 不认得的项“{'、'.join(strange)}”{meant}；可写的项见 docs/数据格式.md，请改正或删去后再载入"
-    )
+    msg = f"{path}: 不认得的项“{'、'.join(strange)}”{meant}；可写的项用 ranking template campaigns 查看，请改正或删去后再载入"
     raise InputError(msg)
 
 
@@ -139,4 +137,7 @@ def _unknown(path: Path, rows: Sequence[list[str]], account_given: bool, forms: 
             lacking = "、".join(near.missing(row, account_given))
             return f"{path}: 像是{near.label}，但缺少必需的列：{lacking}；请补上该列或重新导出"
     seen = "、".join(cell.strip() for cell in (rows[0] if rows else [])[:6] if cell.strip())
-    return f"{path}: 无法识别的格式（首行为“{seen[:60]}”）；可载入的格式和列名见 docs/数据格式.md"
+    return (
+        f"{path}: 无法识别的格式（首行为“{seen[:60]}”）；能载入的格式用 ranking formats list 查看，"
+        "其他表格先用 ranking formats guess 写出对应表，再加 --mapping 载入"
+    )
