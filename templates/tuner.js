@@ -165,6 +165,7 @@
     if (scorer.lastMilliseconds > SLOW) {
       clearTimeout(waiting);
       paintWeights();
+      find(".rows").ariaBusy = "true";
       computing = setTimeout(recompute, REST);
     } else recompute();
   }
@@ -185,6 +186,7 @@
     }
     scorer.lastMilliseconds = performance.now() - started;
     ranges = null;
+    find(".rows").ariaBusy = "true";
     clearTimeout(waiting);
     waiting = setTimeout(() => findRanges(tuned.flatMap((node) => [[node.key, 1], [node.key, -1]])), RANGE_PAUSE);
   }
@@ -213,6 +215,7 @@
     }
     ranges = found;
     paintRows();
+    find(".rows").ariaBusy = "false";
   }
 
   // Pairs whose order is the opposite of the first: inversions.
