@@ -9,6 +9,7 @@ import polars as pl
 
 from ranking.audit.arithmetic import number_words
 from ranking.audit.rescoring import Rescored, row_of, sees_nobody
+from ranking.audit.trials import scored_by, trial_values
 from ranking.catalogue import Metric
 from ranking.errors import StandardError
 from ranking.publish.reports import Cell, Column, Section, Table
@@ -17,9 +18,10 @@ from ranking.standard import score_table
 NOT_ADVICE = "仅为算术，不是建议：其他账号、其他指标都不变时，单独改变一项指标恰好够上一名所需的最小变动。流量类指标（阅读、点赞、评论、转发、关注）一律不列。"
 _PLACES = 3
 _PRINTED = 6  # significant digits of a value that would be enough
-_HALVINGS = 24  # of the way to the board's best value: finer than any printed digit
+_HALVINGS = 24  # of the way between two trials: finer than any printed digit
 _NOISE = 1e-9
-_PIECES = 64  # into which the way is cut at a time where many trials cost as much as one
+_PIECES = 64  # into which a way is cut where many trials cost as much as one
+_FEW = 8  # and where every trial is a scoring of its own
 
 
 def gaps_above(rescored: Rescored, board: str, subject: str) -> list[tuple[int, str, float]]:
@@ -42,23 +44,28 @@ def smallest_change(
 ) -> tuple[float, float] | None:
     """Present value of a metric and the nearest one at which the place of the score `goal` is reached; None where none does.
 
-    Looked for between the present value and the best on the board, every trial scored as the month is: where others'
+    Looked for between the lowest and the highest value on the board, every trial scored as the month is: where others'
     scores move with this one's, it is the rank that counts.
     """
     values = rescored.table.filter(pl.col("board") == board)[metric.key].drop_nulls()
     here = (pl.col("board") == board) & (pl.col("subject") == subject)
     now = rescored.table.filter(here)[metric.key][0]
-    if now is None or metric.direction == "neutral" or not values.len():
+    if now is None:
         return None
-    best = float(values.sort(descending=metric.direction == "higher")[0])
 
     def reaching(trials: list[float]) -> list[bool]:
         return _reached(rescored, board, subject, metric.key, trials, goal)
 
-    if best == now or not reaching([best])[0]:
-        return None
-    pieces = _PIECES if sees_nobody(rescored.standard) else 2
-    return float(now), _nearest(float(now), best, reaching, pieces, is_integer=metric.is_integer)
+    alone = sees_nobody(rescored.standard)
+    stops = trial_values(rescored.standard, metric, values, _PIECES if alone else _FEW)
+    found = []
+    for side in (sorted(v for v in stops if v > now), sorted((v for v in stops if v < now), reverse=True)):
+        reached = reaching(side)
+        if True in reached:
+            short, enough = [float(now), *side][reached.index(True) :][:2]
+            halved = _nearest(short, enough, reaching, _PIECES if alone else 2, is_integer=metric.is_integer)
+            found.append(halved)
+    return (float(now), min(found, key=lambda value: abs(value - now))) if found else None
 
 
 def print_outward(enough: float, now: float) -> str:
@@ -126,7 +133,8 @@ def rising_section(rescored: Rescored, board: str, subject: str, metrics: Mappin
     told = [f"距第 {rank} 名（{names.get(name, name)}）{gap:g} 分。" for rank, name, gap in gaps]
     row = row_of(rescored.scored, board, subject)
     goal = round(float(rescored.scored.final[row]) + gaps[0][2], 10) if row is not None else np.inf
-    used = dict.fromkeys(leaf.metric for leaf in rescored.standard.leaves if leaf.metric and leaf.weight > 0)
+    read = (owner.metrics for owner in scored_by(rescored.standard))
+    used = dict.fromkeys(name for metrics in read for name in metrics)
     rows: list[tuple[Cell, ...]] = []
     for name in used:
         metric = metrics.get(name)
@@ -139,5 +147,5 @@ def rising_section(rescored: Rescored, board: str, subject: str, metrics: Mappin
             moved = Decimal(printed) - Decimal(repr(now))
             rows.append((metric.label, number_words(now), printed, f"{moved:+.10g}", metric.unit))
     columns = (Column("指标"), Column("现值"), Column("够上一名的值"), Column("变动"), Column("单位"))
-    empty = "没有哪一项非流量指标单独改变就能够上一名（以同榜最好值为限）。"
+    empty = "没有哪一项非流量指标单独改变就能够上一名（以同榜最低到最高的值为限）。"
     return Section(key, title, (*told, NOT_ADVICE), Table(columns, tuple(rows)), empty)

@@ -45,8 +45,8 @@ title = "县级"
 CATALOGUE: Catalogue = read_catalogue()
 
 
-def rescored(first: str, posts: list[float], silences: list[int]) -> Rescored:
-    standard = parse_standard(TEXT.format(first=first), source="演示.toml")
+def rescored(first: str, posts: list[float], silences: list[int], more: str = "") -> Rescored:
+    standard = parse_standard(TEXT.format(first=first) + more, source="演示.toml")
     table = pl.DataFrame(
         {
             "board": ["county"] * len(posts),
@@ -95,6 +95,39 @@ def test_the_change_reaches_the_place_and_less_does_not(first: str, data: Any) -
             assert rank_with(one, subject, key, enough) <= wanted
             assert rank_with(one, subject, key, float(print_outward(enough, now))) <= wanted
             assert less == now or rank_with(one, subject, key, less) > wanted
+
+
+BAND = "{ piecewise = [[0, 0], [1.95, 10], [2, 100], [2.05, 10], [4, 0]] }"
+PENALTY = """
+[[adjustment]]
+key = "flood"
+basis = "演示依据"
+deduct = 30
+when = { metric = "posts_per_day", above = 1.5 }
+"""
+
+
+@pytest.mark.parametrize(("first", "more"), [(BAND, ""), ("{ goalposts = [0, 5] }", PENALTY)])
+@given(posts=st.lists(st.integers(0, 40).map(lambda n: n / 10), min_size=3, max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_no_nearer_value_on_either_side_reaches_the_place(first: str, more: str, posts: list[float]) -> None:
+    one = rescored(first, posts, [7] * len(posts), more)
+    tried = [place / 200 for place in range(round(min(posts) * 200), round(max(posts) * 200) + 1)]
+    worth = dict(
+        rescored(first, tried, [7] * len(tried), more).scored.scores.select("subject", "score").iter_rows()
+    )
+    scores = dict(one.scored.scores.select("subject", "score").iter_rows())
+    for place, now in enumerate(posts):
+        goal = min((score for score in scores.values() if score > scores[f"s{place}"]), default=None)
+        if goal is None:
+            continue
+        reach = [value for step, value in enumerate(tried) if worth[f"s{step}"] >= goal]
+        change = smallest_change(one, "county", f"s{place}", CATALOGUE.metrics["posts_per_day"], goal)
+        assert change is not None and change[0] == now
+        assert rank_with(one, f"s{place}", "posts_per_day", change[1]) <= 1 + sum(
+            score > goal for score in scores.values()
+        )
+        assert abs(change[1] - now) <= min(abs(value - now) for value in reach) + 1e-6
 
 
 @pytest.mark.parametrize(
