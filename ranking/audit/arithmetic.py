@@ -16,9 +16,9 @@ from ranking.standard.writing import toml_value
 _COLUMNS = (
     Column("节点"),
     Column("来自"),
-    Column("原值"),
+    Column("原值", "id"),
     Column("逐步", "long"),
-    Column("节点值"),
+    Column("节点值", "id"),
     Column("权重", "number"),
     Column("得分构成"),
 )

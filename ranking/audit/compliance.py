@@ -11,11 +11,11 @@ from ranking.config import Compliance as Rules
 from ranking.config import Settings
 from ranking.errors import EditionError
 from ranking.months import Month
-from ranking.publish.reports import Cell, Column, Report, Section, Table
+from ranking.publish.reports import Cell, Column, ColumnKind, Report, Section, Table
 from ranking.store import Store
 
 _NEVER_SEEN = """
-SELECT account_id, ANY_VALUE(name ORDER BY valid_from DESC), MIN(valid_from)
+SELECT ANY_VALUE(name ORDER BY valid_from DESC), MIN(valid_from), account_id
 FROM account
 WHERE account_id NOT IN (SELECT account_id FROM post WHERE published_at <= $as_of)
   AND account_id NOT IN (SELECT account_id FROM observed_period)
@@ -31,7 +31,7 @@ WITH closed AS (
     GROUP BY account_id
     HAVING COUNT(*) = COUNT(valid_to)
 )
-SELECT c.account_id, c.name, c.closed_on, COUNT(*), MIN(p.published_at), MAX(p.published_at)
+SELECT c.name, c.closed_on, COUNT(*), MIN(p.published_at), MAX(p.published_at), c.account_id
 FROM closed AS c
 JOIN post AS p ON p.account_id = c.account_id AND CAST(p.published_at AS DATE) > c.closed_on
 WHERE p.published_at >= $month_start AND p.published_at < $month_end AND p.published_at <= $as_of
@@ -94,15 +94,15 @@ def report_compliance(found: Compliance, settings: Settings, metrics: Mapping[st
     states = [one.state(flag, warnings) for one in found.silences]
     told = (
         [
-            f"{found.month} 开通的账号 {len(states)} 个："
+            f"{found.month.label}开通的账号 {len(states)} 个："
             + "、".join(f"{state} {states.count(state)} 个" for state in sorted(set(states)))
             + "。"
         ]
         if states
-        else [f"{found.month} 登记表中没有开通的账号。"]
+        else [f"{found.month.label}登记表中没有开通的账号。"]
     )
     return Report(
-        title=f"{found.month} 更新与登记核查",
+        title=f"{found.month.label}更新与登记核查",
         publisher=settings.publisher.name,
         status=(
             f"截至 {found.as_of:%Y-%m-%d %H:%M}",
@@ -113,18 +113,18 @@ def report_compliance(found: Compliance, settings: Settings, metrics: Mapping[st
             _silent(found, flag, warnings),
             _matters(found, rules, metrics),
             _keep_alive(found),
-            _plain("unseen", "登记而从未见到", found.never_seen, ("账号", "名称", "启用")),
+            _plain("unseen", "登记而从未见到", found.never_seen, ("名称", "启用", "账号")),
             _plain(
                 "closed",
                 "已停用仍在发布",
                 found.closed,
-                ("账号", "名称", "停用", "停用后稿件", "最早一篇", "最近一篇"),
+                ("名称", "停用", "停用后稿件", "最早一篇", "最近一篇", "账号"),
             ),
             _plain(
                 "doubles",
                 "同一单位在同一平台的多个账号",
                 found.doubles,
-                ("主办单位", "平台", "账号数", "账号"),
+                ("主办单位", "平台", "账号数", "各账号"),
             ),
         ),
         made_at=found.as_of,
@@ -143,7 +143,6 @@ def _silent(found: Compliance, flag: int, warnings: Sequence[int]) -> Section:
         left = max(flag - one.running, 0) if one.last_seen else None
         rows.append(
             (
-                one.account,
                 one.name,
                 one.organisation,
                 state,
@@ -155,10 +154,10 @@ def _silent(found: Compliance, flag: int, warnings: Sequence[int]) -> Section:
                 one.last_seen,
                 was,
                 mended(state, was),
+                one.account,
             )
         )
     titles = (
-        "账号",
         "名称",
         "主办单位",
         "情况",
@@ -170,6 +169,7 @@ def _silent(found: Compliance, flag: int, warnings: Sequence[int]) -> Section:
         "最后观测日",
         "上月情况",
         "整改",
+        "账号",
     )
     told = "静默只数观测到的日子；中间有未观测的日子而不能断定的，记作观测不全，不作静默通报。"
     return Section(
@@ -189,7 +189,6 @@ def _matters(found: Compliance, rules: Rules, metrics: Mapping[str, Metric]) -> 
     )
     rows = tuple(
         (
-            one.account,
             one.flagged.name,
             one.flagged.organisation,
             one.label,
@@ -198,25 +197,28 @@ def _matters(found: Compliance, rules: Rules, metrics: Mapping[str, Metric]) -> 
             one.state,
             tell_evidence(one.flagged.evidence, metrics),
             one.flagged.basis,
+            one.account,
         )
         for one in found.matters or ()
     )
-    heads = ("账号", "名称", "主办单位", "提示", "首次提示", "整改期限", "整改", "情况", "依据")
-    empty = "没有提示。" if found.matters is not None else f"{found.month} 还没有编制榜单，提示无从列出。"
+    heads = ("名称", "主办单位", "提示", "首次提示", "整改期限", "整改", "情况", "依据", "账号")
+    empty = (
+        "没有提示。" if found.matters is not None else f"{found.month.label}还没有编制榜单，提示无从列出。"
+    )
     shown = ("名称", "主办单位", "提示", "首次提示", "整改期限", "整改")
     return Section("flags", "提示与整改", (told,), Table(_columns(heads), rows), empty, in_document=shown)
 
 
 def _keep_alive(found: Compliance) -> Section:
     rows = tuple(
-        (one.account, one.name, one.posts, one.keep_alive) for one in found.silences if one.keep_alive
+        (one.name, one.posts, one.keep_alive, one.account) for one in found.silences if one.keep_alive
     )
     told = "前后各 7 天没有别的稿件，或正文只是一句问候；单列出来由人判断，不作静默。"
     return Section(
         "keep_alive",
         "保活稿件",
         (told,),
-        Table(_columns(("账号", "名称", "稿件", "保活稿件")), rows),
+        Table(_columns(("名称", "稿件", "保活稿件", "账号")), rows),
         "没有保活稿件。",
     )
 
@@ -225,13 +227,17 @@ def _plain(key: str, title: str, rows: tuple[tuple[Cell, ...], ...], titles: Seq
     return Section(key, title, (), Table(_columns(titles), rows), "没有。", in_document=tuple(titles))
 
 
-_NUMBERS = ("最长静默（天）", "目前已静默（天）", "距满期（天）", "稿件", "保活稿件", "停用后稿件", "账号数")
-
-_DATES = ("自", "至", "最后观测日", "首次提示", "整改期限", "启用", "停用", "最早一篇", "最近一篇")
+_KINDS: dict[str, ColumnKind] = {
+    **dict.fromkeys(
+        ("最长静默（天）", "目前已静默（天）", "距满期（天）", "稿件", "保活稿件", "停用后稿件", "账号数"),
+        "number",
+    ),
+    **dict.fromkeys(
+        ("自", "至", "最后观测日", "首次提示", "整改期限", "启用", "停用", "最早一篇", "最近一篇"), "date"
+    ),
+    "账号": "id",
+}
 
 
 def _columns(titles: Sequence[str]) -> tuple[Column, ...]:
-    return tuple(
-        Column(title, "number" if title in _NUMBERS else "date" if title in _DATES else "text")
-        for title in titles
-    )
+    return tuple(Column(title, _KINDS.get(title, "text")) for title in titles)

@@ -5,17 +5,10 @@ from typing import Any
 from ranking.audit.copied import copies_section
 from ranking.audit.reporting import matches_section, silence_section
 from ranking.audit.story import Story, lead
+from ranking.editions.amendments import COUNTS
 from ranking.editions.model import EditionFacts
 from ranking.publish.reports import Cell, Column, Link, Section, Table, tell_cell
 
-_COUNTS = {
-    "reads": "阅读",
-    "likes": "点赞",
-    "comments": "评论",
-    "shares": "转发",
-    "favourites": "收藏",
-    "recommends": "推荐",
-}
 _AUTHORSHIP = {
     "copied": "转抄，不计独立原创",
     "carried": "上级或重大信息的通稿，不计独立原创",
@@ -57,7 +50,7 @@ def refusals(post: dict[str, object], cut_off: object) -> list[str]:
     if post["captured_at"] is None:
         told.append("截止前没有采集，各项计数按缺失处理")
     else:
-        unknown = [words for key, words in _COUNTS.items() if post[key] is None]
+        unknown = [words for key, words in COUNTS.items() if post[key] is None]
         told += [f"{'、'.join(unknown)}数未知，不入其基数"] if unknown else []
     return told
 
@@ -88,7 +81,7 @@ def posts_section(story: Story, facts: EditionFacts, *, has_sources: bool) -> Se
                 post["native_id"],
                 "计入" if is_in else "不计入",
                 "；".join(refusals(post, facts.cut_off)) or "各项都计",
-                *(post[key] for key in _COUNTS),
+                *(post[key] for key in COUNTS),
                 Link(tell_cell(seen), "#captures") if seen and has_sources else seen,
                 post["removed_at"],
                 *(post[key] for key in SOURCE if has_sources),
@@ -100,7 +93,7 @@ def posts_section(story: Story, facts: EditionFacts, *, has_sources: bool) -> Se
         Column("稿件编号", "date"),
         Column("计入"),
         Column("说明", "long"),
-        *(Column(words, "number") for words in _COUNTS.values()),
+        *(Column(words, "number") for words in COUNTS.values()),
         Column("采集时刻", "date"),
         Column("见已删除", "date"),
         *(SOURCE_COLUMNS if has_sources else ()),
@@ -118,7 +111,7 @@ def _captures(story: Story) -> Section:
     for one in story.captures.iter_rows(named=True):
         before = last.get(one["post_id"])
         fallen = [
-            w for k, w in _COUNTS.items() if before and None not in (one[k], before[k]) and one[k] < before[k]
+            w for k, w in COUNTS.items() if before and None not in (one[k], before[k]) and one[k] < before[k]
         ]
         falls += bool(fallen)
         notes = [f"{'、'.join(fallen)}少于前一次"] if fallen else []
@@ -128,7 +121,7 @@ def _captures(story: Story) -> Section:
                 one["published_at"],
                 lead(one["title"], one["text"], one["url"]),
                 one["captured_at"],
-                *(one[k] for k in _COUNTS),
+                *(one[k] for k in COUNTS),
                 "；".join(notes) or None,
                 *(one[key] for key in SOURCE),
             )
@@ -138,7 +131,7 @@ def _captures(story: Story) -> Section:
         Column("发布时刻", "date"),
         Column("稿件", "long"),
         Column("采集时刻", "date"),
-        *(Column(w, "number") for w in _COUNTS.values()),
+        *(Column(w, "number") for w in COUNTS.values()),
         Column("说明"),
         *SOURCE_COLUMNS,
     )

@@ -38,7 +38,7 @@ def matches_section(story: Story) -> Section:
             )
         )
     columns = (
-        Column("信息"),
+        Column("信息", "id"),
         Column("标题", "long"),
         Column("发布时刻", "date"),
         Column("时限", "date"),

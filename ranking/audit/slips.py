@@ -95,9 +95,12 @@ def write_slips(
         yield (
             subject,
             Report(
-                title=f"{facts.month} 账号单：{name}（{subject}）",
+                title=f"{facts.month.label}账号单：{name}（{subject}）",
                 publisher=settings.publisher.name,
-                status=(f"{facts.month} 第 {facts.revision} 版", f"数据截至 {facts.cut_off:%Y-%m-%d %H:%M}"),
+                status=(
+                    f"{facts.month.label}第 {facts.revision} 版",
+                    f"数据截至 {facts.cut_off:%Y-%m-%d %H:%M}",
+                ),
                 told=tuple(told),
                 sections=(
                     _places(edition, standards, subject),

@@ -75,7 +75,7 @@ def revise(
     month: Month, kind: Any, reason: str, cutoff: dt.datetime | None, db: Path, author: str | None
 ) -> None:
     """为已发布的一期编制更正或修订稿，列出前后变化；原版不动，签发后另编版次。"""
-    from ranking.editions.effect import describe_effects
+    from ranking.editions.effect import describe_effects, name_revision
     from ranking.editions.life import Revision
     from ranking.routine.life import revise_month
     from ranking.store import open_store
@@ -89,7 +89,9 @@ def revise(
             author=author_or_user(author),
             now=now_in_shanghai(),
         )
-    click.echo(f"已编制 {month.label} 第 {draft.facts.revision} 版草稿，取代 {draft.facts.supersedes}")
+    click.echo(
+        f"已编制 {month.label} 第 {draft.facts.revision} 版草稿，取代{name_revision(draft.facts.supersedes or '')}"
+    )
     for line in describe_effects(draft):
         click.echo(line)
     click.echo(f"下一步：ranking publish {month} --out 发布 --by 签发人")

@@ -13,7 +13,15 @@ from ranking.editions.frames import FRAMES
 from ranking.months import Month
 from ranking.store import Store, quote_name
 
-COUNTS = ("reads", "likes", "comments", "shares", "favourites", "recommends")
+# Counts of a post that can be corrected, with their words.
+COUNTS = {
+    "reads": "阅读",
+    "likes": "点赞",
+    "comments": "评论",
+    "shares": "转发",
+    "favourites": "收藏",
+    "recommends": "推荐",
+}
 KINDS = {
     "exclude": "稿件不计入",
     "exclude_counts": "稿件的计数不计入",

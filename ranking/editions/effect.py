@@ -5,11 +5,13 @@ from typing import Any
 
 import polars as pl
 
-from ranking.editions.amendments import DECISIONS, KINDS
+from ranking.catalogue import Metric
+from ranking.editions.amendments import COUNTS, DECISIONS, KINDS
 from ranking.editions.audience import standards_of
 from ranking.editions.frames import FRAMES
 from ranking.editions.model import Edition
 from ranking.rounding import round_half_up
+from ranking.vocabulary import UNCLASSIFIED, labels
 
 _ROW = ["standard_id", "board", "subject"]
 RANK, SCORE = "rank", "score"
@@ -34,7 +36,9 @@ def compare_revisions(before: Edition, after: Edition) -> pl.DataFrame:
 def describe_effects(edition: Edition) -> Iterator[str]:
     """The effect of a revision in lines, those in front first; an edition that revises nothing has none."""
     if edition.facts.supersedes is not None:
-        yield from _describe_change(edition, edition.effects, f"与 {edition.facts.supersedes} 相比")
+        yield from _describe_change(
+            edition, edition.effects, f"与{name_revision(edition.facts.supersedes)}相比"
+        )
 
 
 def effects_by_subject(edition: Edition, effects: pl.DataFrame) -> dict[str, list[tuple[str, str, str]]]:
@@ -47,24 +51,44 @@ def effects_by_subject(edition: Edition, effects: pl.DataFrame) -> dict[str, lis
     return told
 
 
-def describe_amendments(edition: Edition) -> Iterator[str]:
+def name_revision(edition_id: str) -> str:
+    """The revision of an edition in words: `monthly/2026-10/r1` is 第 1 版."""
+    return f"第 {edition_id.rpartition('/r')[2]} 版"
+
+
+def describe_amendments(edition: Edition, metrics: Mapping[str, Metric]) -> Iterator[str]:
     """What was decided on the month, and its effect, in lines for the editors."""
     names: dict[str, str] = dict(edition.subjects.select("subject", "name").iter_rows())
     for row in edition.amendments.iter_rows(named=True):
-        yield f"{tell_amendment(row, names.get(row['subject'], row['subject']))}：{row['reason']}"
+        yield f"{tell_amendment(row, names.get(row['subject'], row['subject']), metrics)}：{row['reason']}"
     if edition.amendments.filter(pl.col("kind").is_not_null()).height:
         yield from _describe_change(edition, edition.amended, "与不作上述处理相比")
 
 
-def tell_amendment(row: Mapping[str, Any], name: str) -> str:
+def tell_amendment(row: Mapping[str, Any], name: str, metrics: Mapping[str, Metric]) -> str:
     """One row of `Edition.amendments` in neutral words: whose, what was decided, what is changed."""
     source = f"异议 {row['number']}" if row["source"] == "objection" else f"核查 {row['number']}"
     told = f"{source}（{name}）{DECISIONS[row['decision']]}"
     if row["kind"] is None:
         return told
     about = [f"稿件 {row['post']}"] if row["post"] else []
-    about += [f"{row['field'] or ''} {row['value']}".strip()] if row["value"] is not None else []
+    about += _tell_value(row["kind"], row["field"], row["value"], metrics) if row["value"] is not None else []
     return f"{told}，{' '.join([KINDS[row['kind']], *about])}"
+
+
+def _tell_value(kind: str, field: str | None, value: str, metrics: Mapping[str, Metric]) -> list[str]:
+    """What holds instead, in words: `active_days`, `5.0` is 发稿天数 5."""
+    match kind:
+        case "metric":
+            known = metrics.get(field or "")
+            return [known.label if known else field or "", f"{float(value):.12g}"]
+        case "count":
+            return [COUNTS.get(field or "", field or ""), f"{int(value):,}"]
+        case "original":
+            return ["原创" if value == "true" else "非原创"]
+        case "level":
+            return [labels("level").get(value or UNCLASSIFIED, value)]
+    return [field, value] if field else [value]
 
 
 def _describe_change(edition: Edition, effects: pl.DataFrame, against: str) -> Iterator[str]:
@@ -76,7 +100,8 @@ def _describe_change(edition: Edition, effects: pl.DataFrame, against: str) -> I
     names: dict[str, str] = dict(edition.subjects.select("subject", "name").iter_rows())
     groups = effects.group_by(_ROW, maintain_order=True)
     names |= _labels_of(edition)
-    told = sorted((_order(rows), str(key[1]), _tell(key, rows, names)) for key, rows in groups)
+    boards = {(own, key): title for own, key, title in edition.boards.select(*_ROW[:2], "title").iter_rows()}
+    told = sorted((_order(rows), str(key[1]), _tell(key, rows, names, boards)) for key, rows in groups)
     yield from (line for *_, line in told[:_MOST_TOLD])
     if moved > _MOST_TOLD:
         yield f"  ……另有 {moved - _MOST_TOLD} 个"
@@ -109,9 +134,14 @@ def _order(rows: pl.DataFrame) -> float:
     return float(ranks[0]) if len(ranks) else float("inf")
 
 
-def _tell(key: tuple[object, ...], rows: pl.DataFrame, names: dict[str, str]) -> str:
-    _, board, subject = (str(part) for part in key)
-    return f"  {board} {names.get(subject, subject)}：{_tell_figures(rows, names)}"
+def _tell(
+    key: tuple[object, ...],
+    rows: pl.DataFrame,
+    names: dict[str, str],
+    boards: Mapping[tuple[str, str], str],
+) -> str:
+    standard, board, subject = (str(part) for part in key)
+    return f"  {boards.get((standard, board), board)} {names.get(subject, subject)}：{_tell_figures(rows, names)}"
 
 
 def _tell_figures(rows: pl.DataFrame, names: dict[str, str]) -> str:

@@ -140,6 +140,8 @@ def _state_account(spread: Distribution, noun: str, row: Row) -> str:
     others = len(spread.scores) - 1
     if score == spread.ascending[-1]:
         where = "在本榜最高" if below == others else "与他人并列本榜最高"
+    elif not below:
+        where = "在本榜最低" if spread.ascending[1] > score else "与他人并列本榜最低"
     else:
         where = f"高于本榜其余 {others} 个{noun}中的 {below} 个"
     return f"“{row.name}”得分 {row.score_text}，{where}"

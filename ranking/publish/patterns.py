@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from ranking.publish.assets import PLOTLY_FILE
 from ranking.publish.contributions import chart_contributions
@@ -127,71 +128,41 @@ def render_patterns(folders: Sequence[Path], root: str = "") -> str:
     )
 
 
+_GAPPED = {month: Decimal(70) for month in _MONTHS if month not in ("2026-05", "2026-06", "2026-08")}
+# What a row can show beside the plain one: name, rank, and what else differs.
+_STATES: tuple[tuple[str, int, dict[str, Any]], ...] = (
+    ("并列甲", 2, {"change": "down", "change_mark": "▼1", "change_words": "降 1 位"}),
+    ("并列乙", 2, {"change": "same", "change_mark": "平", "change_words": "持平"}),
+    ("新上榜的账号", 4, {"change": "new", "change_mark": "新", "sparkline": None}),
+    ("无可比的账号", 5, {"change": "no_comparison", "change_mark": "—"}),
+    ("改名后的账号", 6, {"former_name": "改名前的账号"}),
+    ("观测不全的账号", 7, {"observed_days": 21}),
+    ("计数含下限的账号", 8, {"has_floor": True, "certainty": None}),
+    (
+        "中间缺月的账号",
+        9,
+        {
+            "sparkline": draw_sparkline(_MONTHS, _GAPPED, 40),
+            "posts": None,
+            "posts_text": "—",
+            "certainty": Certainty("9", "8—10", "", ("当月稿件不足 5 篇",), is_board_small=False),
+        },
+    ),
+    (
+        "缺少一组数据的账号",
+        10,
+        {"groups": (PLAIN_ROW.groups[0], Bar(2, None, "—", "0", "不计入，权重分给同级其他项"))},
+    ),
+    ("有扣分的账号", 11, {"groups": (PLAIN_ROW.groups[0], Bar(2, Decimal("-3.00"), "-3.00", "0"))}),
+    ("名称特别长的演示账号云岭省沧澜市青浦河流域生态环境监测与宣传教育中心", 100, {}),
+)
+
+
 def _make_rows() -> tuple[Row, ...]:
-    gapped = {month: Decimal(70) for month in _MONTHS if month not in ("2026-05", "2026-06", "2026-08")}
-    negative = Bar(2, Decimal("-3.00"), "-3.00", "0")
-    return (
-        PLAIN_ROW,
-        replace(
-            PLAIN_ROW,
-            name="并列甲",
-            rank=2,
-            rank_text="2",
-            change="down",
-            change_mark="▼1",
-            change_words="降 1 位",
-        ),
-        replace(
-            PLAIN_ROW,
-            name="并列乙",
-            rank=2,
-            rank_text="2",
-            change="same",
-            change_mark="平",
-            change_words="持平",
-        ),
-        replace(
-            PLAIN_ROW,
-            name="新上榜的账号",
-            rank=4,
-            rank_text="4",
-            change="new",
-            change_mark="新",
-            sparkline=None,
-        ),
-        replace(
-            PLAIN_ROW, name="无可比的账号", rank=5, rank_text="5", change="no_comparison", change_mark="—"
-        ),
-        replace(PLAIN_ROW, name="改名后的账号", former_name="改名前的账号", rank=6, rank_text="6"),
-        replace(PLAIN_ROW, name="观测不全的账号", observed_days=21, rank=7, rank_text="7"),
-        replace(PLAIN_ROW, name="计数含下限的账号", has_floor=True, rank=8, rank_text="8", certainty=None),
-        replace(
-            PLAIN_ROW,
-            name="中间缺月的账号",
-            rank=9,
-            rank_text="9",
-            sparkline=draw_sparkline(_MONTHS, gapped, 40),
-            posts=None,
-            posts_text="—",
-            certainty=Certainty("9", "8—10", "", ("当月稿件不足 5 篇",), is_board_small=False),
-        ),
-        replace(
-            PLAIN_ROW,
-            name="缺少一组数据的账号",
-            groups=(PLAIN_ROW.groups[0], Bar(2, None, "—", "0", "不计入，权重分给同级其他项")),
-            rank=10,
-            rank_text="10",
-        ),
-        replace(
-            PLAIN_ROW, name="有扣分的账号", groups=(PLAIN_ROW.groups[0], negative), rank=11, rank_text="11"
-        ),
-        replace(
-            PLAIN_ROW,
-            name="名称特别长的演示账号云岭省沧澜市青浦河流域生态环境监测与宣传教育中心",
-            rank=100,
-            rank_text="100",
-        ),
+    states = (
+        replace(PLAIN_ROW, name=name, rank=rank, rank_text=str(rank), **more) for name, rank, more in _STATES
     )
+    return (PLAIN_ROW, *states)
 
 
 def _make_board() -> Board:

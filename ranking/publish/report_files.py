@@ -35,7 +35,7 @@ _SHEET_NAME = 31  # the longest name of a sheet
 _A4 = 9  # as spreadsheets number papers
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _FONT = "微软雅黑"
-_WIDTHS = {"text": 18, "number": 10, "share": 10, "date": 12, "long": 60}
+_WIDTHS = {"text": 18, "number": 10, "share": 10, "date": 12, "id": 26, "long": 60}
 
 
 def report_page(
@@ -163,6 +163,7 @@ class _Styles:
         self.wrapped = style(text_wrap=True)
         self.of_kind = {
             "text": style(text_wrap=True),
+            "id": style(),
             "long": style(text_wrap=True),
             "number": style(num_format="#,##0.##"),
             "share": style(num_format="0.0%"),

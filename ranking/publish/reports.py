@@ -7,7 +7,7 @@ from typing import Literal
 
 from ranking.publish.model import Chart
 
-ColumnKind = Literal["text", "number", "share", "date", "long"]
+ColumnKind = Literal["text", "number", "share", "date", "id", "long"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ Cell = str | int | float | dt.date | Link | Marked | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading and how its cells are set: `number` to the right, `share` as per cent, `long` wraps wide."""
+    """A column's heading and how its cells are set: `number` to the right, `share` as per cent, `id` (an id, or a figure with all its digits) in one piece, `long` wraps wide."""
 
     title: str
     kind: ColumnKind = "text"

@@ -167,7 +167,7 @@ def prepare_publication(
         out=out,
         facts=present_facts(facts, profile),
         boards=tuple(present_boards(lookup)),
-        notes=present_notes(lookup.archive.edition),
+        notes=present_notes(lookup.archive.edition, lookup.catalogue),
         editions=tuple(present_facts(known, profile) for known in archive.editions),
         created=(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second),
         templates=tuple(content_folders("templates", workspace)),

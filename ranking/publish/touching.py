@@ -50,7 +50,7 @@ def _list_notices(publication: Publication) -> Iterator[tuple[str, Notice]]:
     edition, facts = publication.lookup.archive.edition, publication.lookup.archive.edition.facts
     names: dict[str, str] = dict(edition.subjects.select("subject", "name").iter_rows())
     for row in edition.amendments.iter_rows(named=True):
-        told = tell_amendment(row, names.get(row["subject"], row["subject"]))
+        told = tell_amendment(row, names.get(row["subject"], row["subject"]), publication.lookup.catalogue)
         day = print_day(row["decided"]) if row["decided"] else ""
         yield (
             row["subject"],

@@ -65,7 +65,7 @@ def build_month(
     return build_edition(store, catalogue, order, held, ahead)
 
 
-def describe_draft(edition: Edition) -> list[str]:
+def describe_draft(edition: Edition, workspace: Path | None = None) -> list[str]:
     """What was built, in a few lines for the person who asked for it."""
     facts = edition.facts
     ranked = edition.scores.filter(edition.scores["rank"].is_not_null()).height
@@ -80,7 +80,7 @@ def describe_draft(edition: Edition) -> list[str]:
         f"计分标准：{names}",
         f"计数截止：{facts.cut_off:%Y-%m-%d %H:%M}（{_BASIS_LABELS[facts.cut_off_basis]}）",
         f"计数时长：{describe_count_age(facts.month, facts.cut_off, facts.count_age)}",
-        *describe_amendments(edition),
+        *describe_amendments(edition, read_catalogue(workspace).metrics),
         *describe_checks(edition),
         f"下一步：ranking publish {facts.month} --out 文件夹 --by 签发人",
     ]

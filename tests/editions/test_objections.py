@@ -10,7 +10,7 @@ import pytest
 
 from ranking.catalogue import Catalogue
 from ranking.editions.amendments import amendments_in_force
-from ranking.editions.effect import describe_amendments
+from ranking.editions.effect import describe_amendments, tell_amendment
 from ranking.editions.life import Revision
 from ranking.editions.model import Edition
 from ranking.editions.objection_lists import describe_objections, list_objections
@@ -193,9 +193,9 @@ def test_effects_before_and_after_are_told_and_add_up(own_store: Store, catalogu
         before.scores.filter(subject="weibo:1")["score"][0],
         after.scores.filter(subject="weibo:1")["score"][0],
     )
-    told = "\n".join(describe_amendments(after))
+    told = "\n".join(describe_amendments(after, catalogue.metrics))
     assert (
-        "异议 1（甲县环境演示）采纳，更正稿件计数 稿件 1-2026-09-5 likes 100000：经核对原稿（演示）" in told
+        "异议 1（甲县环境演示）采纳，更正稿件计数 稿件 1-2026-09-5 点赞 100,000：经核对原稿（演示）" in told
     )
     assert "与不作上述处理相比" in told and "得分" in told
 
@@ -408,3 +408,21 @@ def test_every_step_is_an_act_with_author_and_time(own_store: Store, catalogue: 
     decide(own_store, catalogue, excluded="exclude")
     acts = own_store.rows('SELECT author, what, "at" FROM act ORDER BY act_id DESC LIMIT 2')
     assert acts == [("答复人演示", "decide", NOW), ("登记人演示", "objection", NOW)]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"kind": "metric", "field": "active_days", "value": "5.0"}, "更正指标值 发稿天数 5"),
+        ({"kind": "original", "field": None, "value": "false", "post": "7"}, "更正原创认定 稿件 7 非原创"),
+        ({"kind": "level", "field": None, "value": "city"}, "更正账号层级 市级"),
+        ({"kind": "level", "field": None, "value": ""}, "更正账号层级 未分级"),
+        ({"kind": "matrix", "field": None, "value": "演示矩阵"}, "更正所属矩阵 演示矩阵"),
+        ({"kind": "exclude", "field": None, "value": None, "post": "7"}, "稿件不计入 稿件 7"),
+    ],
+)
+def test_what_is_changed_is_told_in_words(
+    row: dict[str, str | None], words: str, catalogue: Catalogue
+) -> None:
+    whole = {"source": "hold", "number": 3, "decision": "corrected", "post": None, **row}
+    assert tell_amendment(whole, "演示账号", catalogue.metrics) == f"核查 3（演示账号）更正，{words}"

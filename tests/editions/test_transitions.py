@@ -185,7 +185,7 @@ def test_a_revision_tells_rank_score_and_parts_before_and_after(
     moved = sum(after - before for part, (before, after) in found.items() if part not in ("rank", "score"))
     assert round(moved, 2) == round(score[1] - score[0], 2)
     told = "\n".join(describe_effects(second))
-    assert "乙县环境演示：名次 第3名→第1名，得分 " in told
+    assert "微博县级账号榜 乙县环境演示：名次 第3名→第1名，得分 " in told
     assert "日均发布" in told
 
 
@@ -193,7 +193,7 @@ def test_a_revision_without_effect_says_so(store: Store, catalogue: Catalogue) -
     build(store, catalogue, SEPTEMBER)
     publish(store, SEPTEMBER)
     assert list(describe_effects(revise(store, catalogue))) == [
-        "与 small/2026-09/r1 相比，名次、得分和组成部分都没有变化"
+        "与第 1 版相比，名次、得分和组成部分都没有变化"
     ]
 
 

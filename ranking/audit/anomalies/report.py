@@ -30,9 +30,9 @@ def report_anomalies(store: Store, looked: Looked, settings: Settings, *, now: d
     """The report for the editors; never for the public."""
     waiting = looked.waiting
     accounts = len({one.account for one in waiting})
-    told = f"{looked.month} 待核实线索 {len(waiting)} 条，涉及 {accounts} 个账号；已处理 {len(looked.findings) - len(waiting)} 条。"
+    told = f"{looked.month.label}待核实线索 {len(waiting)} 条，涉及 {accounts} 个账号；已处理 {len(looked.findings) - len(waiting)} 条。"
     return Report(
-        title=f"{looked.month} 待核实线索",
+        title=f"{looked.month.label}待核实线索",
         publisher=settings.publisher.name,
         status=(
             f"数据截至 {told_at(looked.seen.cut_off)}",
