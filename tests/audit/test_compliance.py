@@ -77,8 +77,8 @@ weibo,2,c,2026-09-05 09:00,另一篇（演示）
         load(store, tmp_path, "accounts", register)
         load(store, tmp_path, "posts", posts)
         found = find_compliance(store, SEPTEMBER, NOW, Settings())
-    assert [row[0] for row in found.closed] == ["weibo:1"]
-    assert [row[0] for row in found.never_seen] == ["weibo:3"]
+    assert [row[-1] for row in found.closed] == ["weibo:1"]
+    assert [row[-1] for row in found.never_seen] == ["weibo:3"]
     assert [(row[0], row[2]) for row in found.doubles] == [("甲局（演示）", 2)]
 
 

@@ -85,7 +85,7 @@ def noted(archive: Archive, catalogue: Catalogue, tmp_path_factory: pytest.TempP
 def test_the_page_of_the_edition_says_what_it_must(noted: Path) -> None:
     page = (noted / "index.html").read_text(encoding="utf-8")
     for text in (
-        "本版（第 2 版）是更正，取代 demo/2026-10/r1。理由：漏了稿件（演示）",
+        "本版（第 2 版）是更正，取代第 1 版。理由：漏了稿件（演示）",
         "上月在榜、本月不在的账号有 3 个，超过 0 个",
         "暂不计入，稿件不计入 稿件 99：计数待核实（演示）",
     ):
