@@ -3,9 +3,9 @@
 from functools import cache
 
 from ranking.resources import shipped_root
-from ranking.working_days import YearOfDays, known_years
+from ranking.working_days import YearOfDays, is_working, known_years
 
-__all__ = ["YearOfDays", "greetings", "known_years"]
+__all__ = ["YearOfDays", "greetings", "is_working", "known_years"]
 
 
 @cache

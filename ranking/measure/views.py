@@ -12,7 +12,7 @@ from ranking.catalogue import MatrixPosts, SubjectKind
 from ranking.measure.campaign import campaign_month, find_target
 from ranking.measure.captures import keep_last_captures
 from ranking.measure.copied import refresh_copies
-from ranking.measure.declared import greetings, known_years
+from ranking.measure.declared import greetings, is_working, known_years
 from ranking.measure.hits import refresh_hits
 from ranking.measure.last_posts import find_last_posts
 from ranking.measure.prints import Prints
@@ -42,6 +42,8 @@ VIEW_NAMES = (
 
 # A new name is told beside the old one for a year: the month of the change and eleven after it.
 _RENAMED_MONTHS = 11
+
+_EPOCH = dt.date(1970, 1, 1)
 
 # Characters that a bare greeting may have beside its declared words (views/6-marks.sql).
 _BESIDE_GREETING = 4
@@ -153,10 +155,9 @@ def _year_target(compared: pl.DataFrame) -> pl.DataFrame:
 
 def clear_views(con: DuckDBPyConnection) -> None:
     """Drop everything that was laid out."""
-    for kind, name in con.execute(_LAID_OUT, {"views": list(VIEW_NAMES)}).fetchall():
-        con.execute(f"DROP {kind} temp.{name}")
-    con.execute("DROP MACRO IF EXISTS temp._words")
-    con.execute("DROP TYPE IF EXISTS _account_id")
+    found = con.execute(_LAID_OUT, {"views": list(VIEW_NAMES)}).fetchall()
+    dropped = [f"DROP {kind} temp.{name}" for kind, name in found]
+    con.execute("; ".join([*dropped, "DROP MACRO IF EXISTS temp._words", "DROP TYPE IF EXISTS _account_id"]))
 
 
 _LAID_OUT = """
@@ -218,17 +219,29 @@ def lay_out_register(con: DuckDBPyConnection, values: dict[str, Any]) -> None:
     """Who was there in the month and when anyone looked, as the first step; `clear_views` drops it."""
     # A result that the caller read only in part would block the connection; the next execute() ends it.
     con.execute("SELECT 1").fetchall()
-    years = known_years()
-    days = [(day, True) for year in years for day in year.on]
-    days += [(day, False) for year in years for day in year.off]
-    _declare(con, "_known_year", pl.DataFrame({"year": [year.year for year in years]}))
-    _declare(con, "_special_day", pl.DataFrame(days, schema=["day", "is_working"], orient="row"))
-    _declare(con, "_greeting", pl.DataFrame({"words": greetings()}))
+    _declare(con, "_calendar_day", _days_between(values["month_start"].date(), values["month_end"].date()))
     run_script(con, "1-register.sql", values)
     ((horizon,),) = con.execute(_HORIZON, {"month_end": values["month_end"]}).fetchall()
-    values |= {"horizon": horizon, "longest_greeting": max(map(len, greetings())) + _BESIDE_GREETING}
+    values |= {
+        "horizon": horizon,
+        "greetings": list(greetings()),
+        "longest_greeting": max(map(len, greetings())) + _BESIDE_GREETING,
+    }
     find_last_posts(con, values["month_start"], values["cut_off"])
     run_script(con, "2-days.sql", values)
+
+
+def _days_between(first: dt.date, end: dt.date) -> pl.DataFrame:
+    """One row a day; day_number runs on, so that neighbours differ by one.
+
+    Of a year whose notice is not known only weekdays are, not the swapped days: whether they are worked is missing.
+    """
+    known = {year.year for year in known_years()}
+    days = [first + dt.timedelta(days=number) for number in range((end - first).days)]
+    rows = [(day, (day - _EPOCH).days, is_working(day) if day.year in known else None) for day in days]
+    return pl.DataFrame(
+        rows, schema={"day": pl.Date, "day_number": pl.Int64, "working_day": pl.Boolean}, orient="row"
+    )
 
 
 def lay_out_events(con: DuckDBPyConnection, month: Month, values: dict[str, Any], prints: Prints) -> None:

@@ -2,21 +2,7 @@
 -- Tables whose name starts with an underscore are steps, one row an account where a subject is meant; metric
 -- files read the others.
 
--- One row a day of the month; day_number runs on, so that neighbours differ by one.
-CREATE OR REPLACE TEMP TABLE _calendar_day AS
-SELECT
-    CAST(days.day AS DATE) AS day,
-    CAST(days.day AS DATE) - DATE '1970-01-01' AS day_number,
-    -- Of a year whose notice is not in data/working-days.toml only weekdays are known, not the swapped days.
-    CASE WHEN DATE_PART('year', days.day) IN (SELECT year FROM _known_year)
-         THEN COALESCE(s.is_working, DATE_PART('isodow', days.day) <= 5)
-    END AS working_day
-FROM UNNEST(GENERATE_SERIES(
-    CAST($month_start AS TIMESTAMP), CAST($month_end AS TIMESTAMP) - INTERVAL 1 DAY, INTERVAL 1 DAY
-)) AS days (day)
-LEFT JOIN _special_day AS s ON s.day = CAST(days.day AS DATE)
-ORDER BY days.day;
-
+-- The days of the month; `_calendar_day` is declared by views.py.
 CREATE OR REPLACE TEMP VIEW calendar_day AS
 SELECT day, day_number, working_day
 FROM _calendar_day;

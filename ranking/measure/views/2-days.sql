@@ -36,13 +36,14 @@ WITH span AS (
     JOIN _open AS o ON o.subject = TRY_CAST(p.account_id AS _account_id)
     LEFT JOIN _last_found AS l ON l.account_id = p.account_id
 )
-SELECT subject, day, day - DATE '1970-01-01' AS day_number
+SELECT subject, DATE '1970-01-01' + CAST(day_number AS INTEGER) AS day, day_number
 FROM (
-    SELECT subject, CAST(UNNEST(GENERATE_SERIES(first_day, last_day, INTERVAL 1 DAY)) AS DATE) AS day
+    -- Numbers are laid out in series several times faster than days.
+    SELECT subject, UNNEST(GENERATE_SERIES(first_day - DATE '1970-01-01', last_day - DATE '1970-01-01')) AS day_number
     FROM span
     WHERE first_day <= last_day
     UNION
-    SELECT subject, day
+    SELECT subject, day - DATE '1970-01-01'
     FROM _post_day
     WHERE day >= CAST($month_start AS DATE)
 ) AS looked_at;

@@ -35,36 +35,26 @@ WITH brief AS (
 )
 SELECT DISTINCT p.post_id
 FROM brief AS p
-JOIN _greeting AS g
+JOIN UNNEST(CAST($greetings AS VARCHAR[])) AS g (words)
   ON p.letters BETWEEN LENGTH(g.words) AND LENGTH(g.words) + 4
  AND (STARTS_WITH(p.bare, g.words) OR SUFFIX(p.bare, g.words));
 
 -- What is known of the few posts that are greetings, stand alone, are like others, on an event or too short to compare.
 CREATE OR REPLACE TEMP TABLE _mark AS
 WITH told AS (
-    SELECT post_id, first_relation, is_relay, is_self_repeat, is_own_repeat, is_unsure, copies,
-           CAST(NULL AS VARCHAR) AS sort, CAST(NULL AS BOOLEAN) AS is_lone
-    FROM _copy
-    UNION ALL
-    SELECT t.post_id, NULL, FALSE, FALSE, FALSE, FALSE, 0, 'lone', l.is_lone
+    SELECT t.post_id, 'lone' AS sort, l.is_lone
     FROM _lone_day AS l
     JOIN _timed_post AS t ON t.subject = l.subject AND t.day = l.day
     UNION ALL
-    SELECT post_id, NULL, FALSE, FALSE, FALSE, FALSE, 0, 'greeting', NULL FROM _greeted
+    SELECT post_id, 'greeting', NULL FROM _greeted
     UNION ALL
-    SELECT post_id, NULL, FALSE, FALSE, FALSE, FALSE, 0, 'event', NULL FROM _event_match
+    SELECT post_id, 'event', NULL FROM _event_match
     UNION ALL
-    SELECT post_id, NULL, FALSE, FALSE, FALSE, FALSE, 0, 'short', NULL FROM short_post WHERE month = $month
+    SELECT post_id, 'short', NULL FROM short_post WHERE month = $month
 ),
-marked AS (
+seen AS (
     SELECT
         post_id,
-        MAX(first_relation) AS first_relation,
-        BOOL_OR(is_relay) AS is_relay,
-        BOOL_OR(is_self_repeat) AS is_self_repeat,
-        BOOL_OR(is_own_repeat) AS is_own_repeat,
-        BOOL_OR(is_unsure) AS is_unsure,
-        MAX(copies) AS copies,
         COUNT(*) FILTER (WHERE sort = 'greeting') > 0 AS is_greeting,
         COUNT(*) FILTER (WHERE sort = 'lone') > 0 AS stands_apart,
         BOOL_OR(is_lone) AS is_lone,
@@ -74,15 +64,20 @@ marked AS (
     GROUP BY post_id
 )
 SELECT
-    post_id, is_relay, is_self_repeat, is_own_repeat, copies,
-    CASE WHEN is_greeting THEN TRUE
-         WHEN NOT stands_apart THEN FALSE
-         ELSE is_lone
+    COALESCE(c.post_id, s.post_id) AS post_id,
+    COALESCE(c.is_relay, FALSE) AS is_relay,
+    COALESCE(c.is_self_repeat, FALSE) AS is_self_repeat,
+    COALESCE(c.is_own_repeat, FALSE) AS is_own_repeat,
+    COALESCE(c.copies, 0) AS copies,
+    CASE WHEN s.is_greeting THEN TRUE
+         WHEN s.stands_apart THEN s.is_lone
+         ELSE FALSE
     END AS is_keep_alive,
-    CASE WHEN is_short THEN NULL
-         WHEN is_unsure THEN 'unknown'
-         WHEN first_relation = 'superior' OR (first_relation = 'other' AND (is_relay OR is_on_event)) THEN 'carried'
-         WHEN first_relation = 'other' THEN 'copied'
-         ELSE 'independent'
-    END AS authorship
-FROM marked;
+    CAST(CASE WHEN s.is_short THEN NULL
+              WHEN c.is_unsure THEN 'unknown'
+              WHEN c.first_relation = 'superior' OR (c.first_relation = 'other' AND (c.is_relay OR s.is_on_event)) THEN 'carried'
+              WHEN c.first_relation = 'other' THEN 'copied'
+              ELSE 'independent'
+    END AS ENUM ('independent', 'copied', 'carried', 'unknown')) AS authorship
+FROM _copy AS c
+FULL JOIN seen AS s ON s.post_id = c.post_id;

@@ -24,15 +24,20 @@ GROUP BY account_id;
 
 -- The followers as last captured by the cut-off, however old; month_captures counts those since the month began.
 CREATE OR REPLACE TEMP TABLE _follower AS
-SELECT
-    TRY_CAST(account_id AS _account_id) AS account_id,
-    followers,
-    is_floor,
-    captured_at,
-    COUNT(*) FILTER (WHERE captured_at >= $month_start) OVER (PARTITION BY account_id) AS month_captures
-FROM follower_capture
-WHERE captured_at <= $cut_off AND TRY_CAST(account_id AS _account_id) IS NOT NULL
-QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY captured_at DESC, load_id DESC, row DESC) = 1;
+WITH last AS (
+    SELECT
+        account_id,
+        MAX(captured_at) AS captured_at,
+        COUNT(*) FILTER (WHERE captured_at >= $month_start) AS month_captures
+    FROM follower_capture
+    WHERE captured_at <= $cut_off
+    GROUP BY account_id
+)
+SELECT TRY_CAST(f.account_id AS _account_id) AS account_id, f.followers, f.is_floor, f.captured_at, l.month_captures
+FROM follower_capture AS f
+JOIN last AS l ON l.account_id = f.account_id AND l.captured_at = f.captured_at
+WHERE TRY_CAST(f.account_id AS _account_id) IS NOT NULL
+QUALIFY ROW_NUMBER() OVER (PARTITION BY f.account_id ORDER BY f.load_id DESC, f.row DESC) = 1;
 
 -- The exact captures nearest to the two ends of the month, each within a week of it: between them lies the gain.
 CREATE OR REPLACE TEMP TABLE _follower_gain AS
@@ -42,6 +47,7 @@ WITH seen AS (
            ABS(EPOCH(captured_at) - EPOCH(CAST($month_end AS TIMESTAMP))) AS from_end
     FROM follower_capture
     WHERE captured_at <= $cut_off AND NOT is_floor AND TRY_CAST(account_id AS _account_id) IS NOT NULL
+      AND captured_at BETWEEN CAST($month_start AS TIMESTAMP) - INTERVAL 7 DAY AND CAST($month_end AS TIMESTAMP) + INTERVAL 7 DAY
 ),
 opening AS (
     SELECT *
