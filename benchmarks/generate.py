@@ -24,6 +24,10 @@ _FRAGMENTS = 4_000
 _FRAGMENT_CHARACTERS = (21, 35)
 _FRAGMENT_COUNTS = (3, 4, 5, 6)
 _FRAGMENT_SHARES = (0.25, 0.35, 0.25, 0.15)
+# How long the texts of official accounts are: quantiles over 3,762 exported posts of a city's government (2020) and of
+# 35 verified organisations (2024) on Weibo. Their mean is 177 characters, that of the texts above 121.
+_EXPORTED_SHARES = (0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1)
+_EXPORTED_LENGTHS = (2, 20, 34, 46, 75, 99, 119, 135, 153, 178, 217, 331, 438, 759, 1068, 1262, 2386)
 _CAPTURE_DELAY = np.timedelta64(3 * 86_400_000, "ms")
 _CEILING = 100_000
 _KINDS = ("text", "picture", "video", "article", "poster", "interpretation")
@@ -45,6 +49,7 @@ class Plan:
     months: int = MONTHS
     copied: float = 0.12  # the share of posts that copy another one, at most ten days old
     seed: int = 1
+    as_exported: bool = False  # texts as long as official accounts' exports have them, with their long tail
     tagged: float = (
         0.0  # the share of posts that carry the tag of a theme, each theme around a time of its own
     )
@@ -87,7 +92,7 @@ def _make_chunk(
     first = plan.first_moment
     span = int((LAST_MOMENT - first) / np.timedelta64(1, "s"))
     seconds = rng.integers(0, span, size=rows)
-    texts = _texts(rng, fragments, rows)
+    texts = (_exported_texts if plan.as_exported else _texts)(rng, fragments, rows)
     copies, sources = _copies(rng, rows, plan.copied)
     seconds[copies] = np.minimum(
         seconds[sources] + rng.integers(60, _COPY_DELAY_SECONDS, size=len(copies)), span - 1
@@ -195,6 +200,22 @@ def _texts(rng: np.random.Generator, fragments: pl.Series, rows: int) -> pl.Seri
             pl.select(pl.when(pl.Series(counts > place)).then(chosen)).to_series().alias(str(place))
         )
     return pl.DataFrame(columns).select(pl.concat_str(pl.all(), ignore_nulls=True)).to_series()
+
+
+def _exported_texts(rng: np.random.Generator, fragments: pl.Series, rows: int) -> pl.Series:
+    """Texts cut to the lengths of exported ones."""
+    lengths = np.interp(rng.random(rows), _EXPORTED_SHARES, _EXPORTED_LENGTHS).astype(int)
+    counts = lengths // (_FRAGMENT_CHARACTERS[0] - 1) + 1
+    told = pl.DataFrame(
+        {
+            "row": np.repeat(np.arange(rows), counts),
+            "text": fragments.gather(rng.integers(0, _FRAGMENTS, size=counts.sum())),
+        }
+    )
+    joined = told.group_by("row", maintain_order=True).agg(pl.col("text").str.join())["text"]
+    return pl.DataFrame({"text": joined, "length": lengths}).select(
+        pl.col("text").str.head(pl.col("length"))
+    )["text"]
 
 
 def _fragments(rng: np.random.Generator) -> pl.Series:

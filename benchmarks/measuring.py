@@ -134,7 +134,7 @@ def lowest(work: Callable[[], object], before: Callable[[], object] = lambda: No
 def main() -> None:
     """Print the times and their ratios."""
     posts = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
-    plan = Plan(posts, months=int(sys.argv[2]) if len(sys.argv) > 2 else MONTHS)
+    plan = Plan(posts, months=int(sys.argv[2]) if len(sys.argv) > 2 else MONTHS, as_exported=True)
     months = [LAST.plus(-back) for back in reversed(range(plan.months))]
     with tempfile.TemporaryDirectory(prefix="ranking-measuring-") as name:
         path = Path(sys.argv[3]) if len(sys.argv) > 3 else fill(Path(name), plan)

@@ -5,12 +5,13 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from duckdb import DuckDBPyConnection
 
-from ranking.catalogue import Catalogue, Family, SubjectKind
+from ranking.catalogue import Catalogue, SubjectKind
+from ranking.measure.calendar import CutOffDay, default_cut_off
 from ranking.measure.declared import known_years
 from ranking.measure.kept import Key, write_kept
 from ranking.measure.last_posts import find_last_posts, forget_last_posts
@@ -82,25 +83,41 @@ class Look:
     def __init__(self, con: DuckDBPyConnection) -> None:
         self.con = con
         self._inputs: dict[tuple[Month, dt.datetime], list[object]] = {}
+        self._cut_offs: dict[tuple[Month, CutOffDay], dt.datetime] = {}
 
-    def is_kept(self, measuring: Measuring, *, on_record: bool = False) -> bool:
-        """Whether the metrics are kept and still hold.
+    def is_kept(self, measuring: Measuring) -> bool:
+        """Whether the metrics are kept and still hold."""
+        return any(self._holds(measuring, *told) for told in self._read_known([measuring]).values())
 
-        `on_record`: as long as nobody acted on the store's inputs since (`state`), no look at all of them is needed.
+    def find_stale(self, months: Sequence[Measuring]) -> list[Measuring]:
+        """Those of several months whose metrics are not kept, or hold no longer.
+
+        As long as nobody acted on the store's inputs since (`state`), no look at all of them is needed.
         """
-        known = self.con.execute(
-            f"SELECT inputs, state FROM measured_month {_OF_KEY}", list(measuring.key)
-        ).fetchall()
-        if not known:
+        known = self._read_known(months)
+        return [one for one in months if not self._holds_on_record(one, known.get(one.key))]
+
+    def _read_known(self, months: Sequence[Measuring]) -> dict[Key, tuple[str, str | None]]:
+        keys = [(str(each.month), each.kind, each.cut_off) for each in months]
+        values = dict(zip(("months", "kinds", "cut_offs"), map(list, zip(*keys, strict=True)), strict=False))
+        rows = self.con.execute(_KNOWN, values).fetchall() if keys else []
+        return {(month, kind, cut_off): (inputs, state) for month, kind, cut_off, inputs, state in rows}
+
+    def _holds_on_record(self, measuring: Measuring, told: tuple[str, str | None] | None) -> bool:
+        if told is None:
             return False
-        ((inputs, state),) = known
-        if on_record and state is not None and state == self.told_with(measuring):
-            return True
+        inputs, state = told
+        return (state is not None and state == self.told_with(measuring)) or self._holds(
+            measuring, inputs, state
+        )
+
+    def _holds(self, measuring: Measuring, inputs: str, state: str | None) -> bool:
         if inputs != self.fingerprint(measuring):
             return False
-        self.con.execute(
-            f"UPDATE measured_month SET state = ? {_OF_KEY}", [self.told_with(measuring), *measuring.key]
-        )
+        if state != self.told_with(measuring):
+            self.con.execute(
+                f"UPDATE measured_month SET state = ? {_OF_KEY}", [self.told_with(measuring), *measuring.key]
+            )
         return True
 
     def keep(self, measuring: Measuring, table: MetricTable) -> None:
@@ -110,10 +127,18 @@ class Look:
 
     def fingerprint(self, measuring: Measuring) -> str:
         """A hash of everything that the month's metrics depend on."""
+        if (measuring.month, measuring.cut_off) not in self._inputs:
+            find_last_posts(self.con, measuring.month.start, measuring.cut_off)
+            self.note_inputs(measuring)
+            forget_last_posts(self.con)
+        inputs = self._inputs[measuring.month, measuring.cut_off]
+        return _digest(*measuring.key, *inputs, *self._method_of(measuring.catalogue))
+
+    def note_inputs(self, measuring: Measuring) -> None:
+        """Look at what the month depends on, while the accounts' last posts before it lie there (`find_last_posts`)."""
         place = measuring.month, measuring.cut_off
         if place not in self._inputs:
             self._inputs[place] = [*_read_inputs(self.con, measuring), *self._read_prints(measuring)]
-        return _digest(*measuring.key, *self._inputs[place], *_method_of(measuring.catalogue))
 
     def _read_prints(self, measuring: Measuring) -> tuple[Print, Print]:
         since, until = _span_of(self.con, measuring)
@@ -122,7 +147,28 @@ class Look:
 
     def told_with(self, measuring: Measuring) -> str | None:
         """The store's state together with the way of measuring; None where no act is on record."""
-        return None if self.state is None else _digest(self.state, *_method_of(measuring.catalogue))
+        return None if self.state is None else _digest(self.state, *self._method_of(measuring.catalogue))
+
+    def _method_of(self, catalogue: Catalogue) -> list[str]:
+        return [*(_print_of(family.sql) for family in catalogue.families), _code_print(), self._years]
+
+    @cached_property
+    def _years(self) -> str:
+        # A workspace may declare working days of its own, so the years are told as they are read.
+        return repr(known_years())
+
+    def cut_off_of(self, month: Month, day: CutOffDay) -> dt.datetime:
+        """When the month's counts are cut off by default (`default_cut_off`)."""
+        if (month, day) not in self._cut_offs:
+            self._cut_offs[month, day] = default_cut_off(self.con, month, day)[0]
+        return self._cut_offs[month, day]
+
+    @cached_property
+    def first_post(self) -> dt.datetime | None:
+        """When the store's first post came out."""
+        first: dt.datetime | None
+        ((first,),) = self.con.execute("SELECT MIN(published_at) FROM post").fetchall()
+        return first
 
     @cached_property
     def prints(self) -> Prints:
@@ -145,6 +191,13 @@ class Look:
 
 
 _OF_KEY = "WHERE month = ? AND subject_kind = ? AND cut_off = ?"
+_KNOWN = """
+SELECT month, subject_kind, cut_off, inputs, state
+FROM measured_month
+WHERE (month, subject_kind, cut_off) IN (
+    SELECT (UNNEST(CAST($months AS VARCHAR[])), UNNEST(CAST($kinds AS VARCHAR[])), UNNEST(CAST($cut_offs AS TIMESTAMP[])))
+)
+"""
 
 
 def _read_inputs(con: DuckDBPyConnection, measuring: Measuring) -> list[object]:
@@ -156,11 +209,8 @@ def _read_inputs(con: DuckDBPyConnection, measuring: Measuring) -> list[object]:
         "year_start": dt.datetime(month.year, 1, 1),
         "until": _span_of(con, measuring)[1],
     }
-    find_last_posts(con, month.start, measuring.cut_off)
     small = [_sql_for_rows(table, rows) for table, rows in _ROWS.items()]
-    found = _ask(con, [_LAST_POSTS, *small], values)
-    forget_last_posts(con)
-    return list(found)
+    return list(_ask(con, [_LAST_POSTS, *small], values))
 
 
 def _span_of(con: DuckDBPyConnection, measuring: Measuring) -> tuple[dt.datetime, dt.datetime]:
@@ -182,13 +232,9 @@ def _ask(
     return con.execute(f"{asked} ORDER BY place", {name: values[name] for name in names}).fetchall()
 
 
-def _method_of(catalogue: Catalogue) -> list[str]:
-    # A workspace may declare working days of its own, so the years are told as they are read.
-    return [*map(_print_of, catalogue.families), _code_print(), repr(known_years())]
-
-
-def _print_of(family: Family) -> str:
-    return hashlib.sha256(family.sql.encode()).hexdigest()
+@lru_cache(maxsize=256)
+def _print_of(sql: str) -> str:
+    return hashlib.sha256(sql.encode()).hexdigest()
 
 
 def _digest(*told: object) -> str:

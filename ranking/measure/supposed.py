@@ -12,8 +12,9 @@ from duckdb import DuckDBPyConnection
 from ranking.catalogue import Catalogue
 from ranking.measure.calendar import CutOffDay
 from ranking.measure.copied import refresh_copies
-from ranking.measure.engine import earlier_months, measure_changes, measure_laid_out, split_catalogue
+from ranking.measure.engine import earlier_months, measure_changes, split_catalogue
 from ranking.measure.entangled import lay_out_pairs
+from ranking.measure.families import measure_laid_out
 from ranking.measure.freshness import Look, Measuring
 from ranking.measure.kept import write_kept
 from ranking.measure.prints import Prints
@@ -56,10 +57,9 @@ def measure_supposed(
     table = _measure(con, measuring, supposition)
     if not later.families:
         return table.rows()
-    earlier = list(earlier_months(con, measuring, cut_off_day))
+    earlier = list(earlier_months(Look(con), measuring, cut_off_day))
     with supposition.known():
-        look = Look(con)
-        unkept = [before for _, before in earlier if not look.is_kept(before, on_record=True)]
+        unkept = Look(con).find_stale([before for _, before in earlier])
     reached = [before for _, before in earlier if before in unkept or _reaches_into(con, before.month, month)]
     for each, its_table in [
         (measuring, table),

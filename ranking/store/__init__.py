@@ -1,6 +1,6 @@
 """The DuckDB file: schema, opening, transactions, acts, and what `ranking status` tells."""
 
-from ranking.store.opening import connect_again, open_store, read_store
+from ranking.store.opening import connect_again, connect_beside, open_store, read_store
 from ranking.store.quoting import quote_name, quote_text
 from ranking.store.rejected import RejectedRow, read_rejected
 from ranking.store.status import LoadStatus, MonthStatus, ProvisionalAccount, Status, read_status
@@ -16,6 +16,7 @@ __all__ = [
     "Status",
     "Store",
     "connect_again",
+    "connect_beside",
     "open_store",
     "open_trial",
     "quote_name",

@@ -84,9 +84,14 @@ def _open(path: Path, create: bool) -> Store:
 
 def connect_again(store: Store) -> duckdb.DuckDBPyConnection:
     """A second connection to an open store, for a thread of its own; whoever asks for it closes it."""
-    con = store.con.cursor()
-    _set_up(con)
-    return con
+    return connect_beside(store.con)
+
+
+def connect_beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A connection to the same database, as `connect_again` gives it."""
+    beside = con.cursor()
+    _set_up(beside)
+    return beside
 
 
 def _set_up(con: duckdb.DuckDBPyConnection) -> None:

@@ -7,7 +7,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from ranking.catalogue import Catalogue
-from ranking.measure import engine, freshness, measure_month
+from ranking.measure import freshness, keeping, measure_month
+from ranking.measure.families import measure_laid_out
 from ranking.measure.table import MetricTable
 from ranking.months import Month
 from tests.measure.conftest import CUT_OFF, OCTOBER
@@ -47,13 +48,12 @@ def measured(con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> list[M
     for table in ("act", "measured_month"):
         con.execute(f"DELETE FROM {table}")
     months: list[Month] = []
-    measure = engine.measure_laid_out
 
     def watch(con: DuckDBPyConnection, measuring: freshness.Measuring) -> MetricTable:
         months.append(measuring.month)
-        return measure(con, measuring)
+        return measure_laid_out(con, measuring)
 
-    monkeypatch.setattr(engine, "measure_laid_out", watch)
+    monkeypatch.setattr(keeping, "measure_laid_out", watch)
     measure_month(con, OCTOBER, CUT_OFF, SMALL)
     assert OCTOBER in months
     months.clear()
