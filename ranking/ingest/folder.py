@@ -22,6 +22,7 @@ from ranking.ingest.model import (
     LoadOptions,
     command_of_kind,
 )
+from ranking.ingest.office_files import OPEN_COPY
 from ranking.ingest.ownership import OwnerlessError, Owners
 from ranking.ingest.recognising import Recognised, recognise_parts
 from ranking.ingest.table import Table
@@ -48,8 +49,8 @@ class Found:
     part: str | None  # which table of a file that holds several; None where it is loaded as one
 
 
-def files_under(folder: Path) -> Iterator[Path]:
-    """Every file of a folder in sorted order; what hides and what an open workbook leaves is left out.
+def files_under(folder: Path, *, with_open_copies: bool = False) -> Iterator[Path]:
+    """Every file of a folder in sorted order; what hides is left out, and unless asked for what an open workbook leaves.
 
     Raises InputError for a folder that may not be read.
     """
@@ -58,7 +59,8 @@ def files_under(folder: Path) -> Iterator[Path]:
     )
     for path in sorted(found):
         parts = path.relative_to(folder).parts
-        if not any(part.startswith((".", "~$")) for part in parts):
+        is_left_out = any(part.startswith(".") for part in parts)
+        if not is_left_out and (with_open_copies or not path.name.startswith(OPEN_COPY)):
             yield path
 
 

@@ -117,7 +117,7 @@ class _Loader:
         """
         found: list[Found] = []
         outcomes: list[LoadOutcome] = []
-        for path in files_under(folder):
+        for path in files_under(folder, with_open_copies=True):
             told_path = told / path.relative_to(folder)
             try:
                 refuse_unreadable(path)

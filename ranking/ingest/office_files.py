@@ -6,7 +6,8 @@ from pathlib import Path
 from ranking.errors import InputError
 
 _REMEDY = "请在 WPS 或 Excel 中另存为不加密的 xlsx 后再载入"
-_OPEN_COPY = "~$"
+# How the name of what an open workbook leaves beside itself begins.
+OPEN_COPY = "~$"
 # Names of streams in an OLE2 file stand in its directory as UTF-16.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -23,7 +24,7 @@ _LARGEST_OLE2 = 1 << 28
 
 def refuse_by_name(path: Path) -> None:
     """Raise InputError for files that are told by their name, whatever they hold."""
-    if path.name.startswith(_OPEN_COPY):
+    if path.name.startswith(OPEN_COPY):
         msg = f"{path}: 是工作簿打开时产生的临时文件（~$ 开头），里面没有数据，请关闭工作簿后载入原文件"
         raise InputError(msg)
     if path.suffix.lower() == ".et":

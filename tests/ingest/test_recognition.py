@@ -120,7 +120,9 @@ def test_folder_loads_what_it_knows_and_tells_the_rest(desk: Desk) -> None:
         ("readme.txt", "skipped"),
         ("a.csv", "loaded"),
         ("broken.csv", "skipped"),
+        ("~$lock.xlsx", "skipped"),
     ]
+    assert "请关闭工作簿" in str(outcomes[-1].reason)
     assert "无法识别" in str(outcomes[0].reason)
 
 
