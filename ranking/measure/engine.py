@@ -12,7 +12,8 @@ from ranking.measure.calendar import CutOffDay
 from ranking.measure.families import gather, passes_of, run_query
 from ranking.measure.freshness import Look, Measuring
 from ranking.measure.keeping import keep_months, measure_fresh, share_out
-from ranking.measure.table import Figures
+from ranking.measure.kept import read_kept
+from ranking.measure.table import Figures, MetricTable
 from ranking.measure.views import COMPARED, clear_views, lay_out_earlier
 from ranking.months import Month
 
@@ -69,11 +70,12 @@ def measure_months(
     # All at once, for no two connections may keep the same month.
     keep_months(look, list({one.key: one for one in (*asked, *before)}.values()))
 
-    def compare(con: DuckDBPyConnection, asked: Sequence[Month]) -> list[pl.DataFrame]:
-        look, catalogues = Look(con), {kind: catalogue}
-        return [_measure_kinds(look, each, months[each], catalogues, cut_off_day)[kind] for each in asked]
+    def compare(con: DuckDBPyConnection, asked: Sequence[Measuring]) -> list[pl.DataFrame]:
+        look = Look(con)
+        kept = ((one, read_kept(con, one.key)) for one in asked)
+        return [_with_changes(look, later, one, table, cut_off_day).rows() for one, table in kept]
 
-    return dict(zip(months, share_out(con, list(months), compare), strict=True))
+    return dict(zip(months, share_out(con, asked, compare), strict=True))
 
 
 def _measure_kinds(
@@ -82,20 +84,26 @@ def _measure_kinds(
     cut_off: dt.datetime,
     catalogues: Mapping[SubjectKind, Catalogue],
     cut_off_day: CutOffDay,
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], None],
 ) -> dict[SubjectKind, pl.DataFrame]:
     split = {kind: split_catalogue(catalogue) for kind, catalogue in catalogues.items()}
     asked = [Measuring(month, cut_off, kind, now) for kind, (now, _) in split.items()]
-    found = dict(zip(split, measure_fresh(look, asked, meanwhile), strict=True))
-    for measuring in asked:
-        later = split[measuring.kind][1]
-        if later.families:
-            before = list(earlier_months(look, measuring, cut_off_day))
-            keep_months(look, [each for _, each in before])
-            table = found[measuring.kind]
-            change = measure_changes(look.con, later, [(0, measuring), *before], table.subjects)
-            found[measuring.kind] = table.with_figures(change)
-    return {kind: table.rows() for kind, table in found.items()}
+    found = zip(asked, measure_fresh(look, asked, meanwhile), strict=True)
+    return {
+        one.kind: _with_changes(look, split[one.kind][1], one, table, cut_off_day).rows()
+        for one, table in found
+    }
+
+
+def _with_changes(
+    look: Look, later: Catalogue, measuring: Measuring, table: MetricTable, cut_off_day: CutOffDay
+) -> MetricTable:
+    """The kept table of a month and what compares it with earlier months, which are measured where they are not kept."""
+    if not later.families:
+        return table
+    before = list(earlier_months(look, measuring, cut_off_day))
+    keep_months(look, [each for _, each in before])
+    return table.with_figures(measure_changes(look.con, later, [(0, measuring), *before], table.subjects))
 
 
 def split_catalogue(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:

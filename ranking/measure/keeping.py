@@ -1,7 +1,8 @@
 """Measures what is not kept and keeps it; several months two at once, on connections of their own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 from duckdb import DuckDBPyConnection
@@ -75,9 +76,20 @@ def share_out(
         with connect_beside(con) as own:
             return work(own, part)
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with _one_thread_a_query(con), ThreadPoolExecutor(_AT_ONCE) as pool:
         parts = list(pool.map(beside, (asked[turn::_AT_ONCE] for turn in range(_AT_ONCE))))
     return [parts[place % _AT_ONCE][place // _AT_ONCE] for place in range(len(asked))]
+
+
+@contextmanager
+def _one_thread_a_query(con: DuckDBPyConnection) -> Iterator[None]:
+    """Within the block the engine gives each query one thread: two that share two cores only wait for each other."""
+    ((threads,),) = con.execute("SELECT CAST(current_setting('threads') AS INTEGER)").fetchall()
+    con.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        con.execute(f"SET threads = {threads}")
 
 
 def _can_be_beside(con: DuckDBPyConnection) -> bool:
