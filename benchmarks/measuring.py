@@ -2,8 +2,9 @@
 
 Run `python benchmarks/measuring.py [posts] [months]` (default 10 million, 24). Goals: the last month in all families
 but near copies at most 4 times a scan of that month; all months at most 3 times a full scan. Every way runs
-three times, the lowest time counts; near copies are found before and timed apart (see copies.py). A store that was
-filled before can be named as a third argument.
+three times, the lowest time counts; near copies are found before and timed apart (see near_copies.py). Texts are as long
+as exports of official accounts have them (mean 177 characters, see generate.py): a scan has to read what a national store
+would hold. A store that was filled before can be named as a third argument.
 """
 
 import datetime as dt
@@ -19,7 +20,7 @@ from generate import ACCOUNTS, MONTHS, PLATFORMS, Plan, write_plan
 
 from ranking.catalogue import read_catalogue
 from ranking.ingest import Group, LoadOptions, load_paths
-from ranking.measure import default_cut_off, measure_month
+from ranking.measure import default_cut_off, measure_months
 from ranking.measure.copied import refresh_copies
 from ranking.measure.hits import refresh_hits
 from ranking.measure.views import clear_views
@@ -159,8 +160,7 @@ def time_measuring(store: Store, months: list[Month]) -> None:
         con.execute("CHECKPOINT")
 
     def measure(*some: Month) -> None:
-        for month in some:
-            measure_month(con, month, default_cut_off(con, month)[0], catalogue)
+        measure_months(con, {month: default_cut_off(con, month)[0] for month in some}, catalogue)
 
     full = lowest(lambda: con.execute(_SCAN, [months[0].start, LAST.end]).fetchall())
     every = lowest(lambda: measure(*months), lambda: forget(*months))
