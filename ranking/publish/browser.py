@@ -21,7 +21,13 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--disable-background-networking",
     "--font-render-hinting=none",
+    # Its own window is drawn though nobody sees it. Here it is without tabs and buttons, which it would paint 60 times a
+    # second while pages load, and without the page that it prepares for suggestions; other browsers pass over such names.
+    "--start-fullscreen",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 )
+# The page to open comes last; without one it would be the page of a new tab, a program of its own.
+_FIRST_PAGE = "about:blank"
 _WIDTH, _HEIGHT = 1080, 1200
 _LOAD_SECONDS = 30
 # A layout has to be made before the browser knows which fonts it needs; reading a size makes one.
@@ -62,8 +68,8 @@ class _QuietChromium(Chromium):
     """Chromium with our flags besides choreographer's own."""
 
     def get_cli(self) -> Sequence[str]:
-        """The command line; the page to open, if any, would come last and is none here."""
-        return [*super().get_cli(), *_FLAGS]
+        """The command line."""
+        return [*super().get_cli(), *_FLAGS, _FIRST_PAGE]
 
 
 @asynccontextmanager
@@ -80,6 +86,16 @@ async def open_browser(path: Path) -> AsyncIterator[choreographer.Browser]:
         yield browser
     finally:
         await browser.close()
+
+
+async def hide_tabs(browser: choreographer.Browser) -> None:
+    """Put the empty first tab before all others: they draw and print as before, but are not painted meanwhile.
+
+    A tab from which a picture is taken must be in front.
+    """
+    first = browser.get_tab()
+    if first is not None:
+        await browser.send_command("Target.activateTarget", {"targetId": first.target_id})
 
 
 class Page:

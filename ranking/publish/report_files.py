@@ -17,7 +17,7 @@ from markupsafe import Markup
 from ranking import __version__
 from ranking.errors import ToolError
 from ranking.publish.assets import PLOTLY_FILE, read_plotly
-from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
+from ranking.publish.browser import BROWSER_ERRORS, Page, hide_tabs, open_browser, require_browser
 from ranking.publish.easel import Easel
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover, find_font, write_print_fonts
@@ -227,7 +227,7 @@ def write_papers(
         try:
             asyncio.run(asyncio.wait_for(_print(browser, Path(folder), reports, workspace, tick), limit))
         except BROWSER_ERRORS as error:
-            msg = f"浏览器 {browser} 在生成 PDF 时中断（{error or '超时'}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
+            msg = f"浏览器 {browser} 在生成 PDF 时中断（{str(error) or '超时'}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
             raise ToolError(msg) from error
 
 
@@ -254,6 +254,7 @@ async def _print(
             write_if_changed(folder / "easel.html", text)
             await easel.page.load(folder / "easel.html")
         page = await Page.open(opened)
+        await hide_tabs(opened)
         for number, (report, path) in enumerate(reports):
             source = folder / f"{number}.html"
             charts = _charts(report)
