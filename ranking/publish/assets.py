@@ -2,14 +2,14 @@
 
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 from ranking.errors import ToolError
 from ranking.publish.files import write_if_changed
-from ranking.publish.fonts import cover_site, find_font, note_coverage, write_site_fonts
+from ranking.publish.fonts import cover_site, find_font, write_site_fonts
 from ranking.publish.model import Board
 from ranking.publish.publication import Publication
 from ranking.publish.templating import OWN_STYLE, find_logo, read_static
@@ -75,24 +75,24 @@ def write_fonts(publication: Publication) -> list[Path]:
     if font is None:
         return []
     folder = publication.assets / "fonts"
-    characters = cover_site(folder, characters_of(publication))
-    if publication.cuts_font:
-        return write_site_fonts(folder, characters, font)
-    note_coverage(folder, characters)
-    return []
+    return write_site_fonts(folder, cover_site(folder, characters_of(publication)), font)
+
+
+def cut_font_ahead(out: Path, texts: Iterable[str], templates: tuple[Path, ...]) -> list[Path]:
+    """Cut a site's font to all that its editions will print of `texts`; gives the files that changed.
+
+    Editions that print no more find it cut: a run of many months packs it once, before there is anything to write.
+    """
+    font = find_font()
+    if font is None:
+        return []
+    folder = out / "assets" / "fonts"
+    needed = frozenset("".join(texts)) | _characters_of_wording(templates)
+    return write_site_fonts(folder, cover_site(folder, needed), font)
 
 
 def characters_of(publication: Publication) -> frozenset[str]:
     """Every character that pages of this edition can print: their data, templates and wording."""
-    room = Path(__file__).parent
-    # The tuner prints what presets say, the handbook what headers of metrics say.
-    wording = [
-        path
-        for each in (room, room.parent / "tuning", room.parent / "catalogue")
-        for path in each.glob("*.py")
-    ]
-    looks = [path for folder in publication.templates for path in folder.iterdir() if path.is_file()]
-    files = tuple((path, path.stat().st_mtime_ns) for path in (*wording, *looks))
     # The printed form of frozen models holds every text in them, whatever fields are added.
     boards = [_without_numbers(board) for board in publication.boards]
     told = (publication.lookup.catalogue, boards, publication.editions, publication.notes)
@@ -105,7 +105,19 @@ def characters_of(publication: Publication) -> frozenset[str]:
         publication.lookup.archive.old_ranks,
     )
     data = [publication.contact, *map(repr, told), *(str(frame.rows()) for frame in shown)]
-    return frozenset("".join(data)) | _characters_in(files)
+    return frozenset("".join(data)) | _characters_of_wording(publication.templates)
+
+
+def _characters_of_wording(templates: tuple[Path, ...]) -> frozenset[str]:
+    room = Path(__file__).parent
+    # The tuner prints what presets say, the handbook what headers of metrics say.
+    wording = [
+        path
+        for each in (room, room.parent / "tuning", room.parent / "catalogue")
+        for path in each.glob("*.py")
+    ]
+    looks = [path for folder in templates for path in folder.iterdir() if path.is_file()]
+    return _characters_in(tuple((path, path.stat().st_mtime_ns) for path in (*wording, *looks)))
 
 
 def _without_numbers(board: Board) -> Board:

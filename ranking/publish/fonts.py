@@ -71,7 +71,7 @@ def cover_site(folder: Path, needed: Iterable[str]) -> frozenset[str]:
 def write_site_fonts(folder: Path, characters: frozenset[str], font: Path) -> list[Path]:
     """Put the font cut to `characters` into the site; gives the files that changed."""
     written = pack_fonts(characters, font).write(folder)
-    note_coverage(folder, characters)
+    write_if_changed(folder / _COVERAGE_FILE, "".join(sorted(characters)))
     return written
 
 
@@ -82,11 +82,6 @@ def write_print_fonts(assets: Path, characters: frozenset[str], font: Path) -> N
     sheet = assets / "style.css"
     style = sheet.read_text(encoding="utf-8").replace('.woff2") format("woff2")', '.ttf") format("truetype")')
     write_if_changed(sheet, style)
-
-
-def note_coverage(folder: Path, characters: frozenset[str]) -> None:
-    """Note what the site's font has to cover from now on."""
-    write_if_changed(folder / _COVERAGE_FILE, "".join(sorted(characters)))
 
 
 @lru_cache(maxsize=2)

@@ -5,25 +5,28 @@ import io
 import re
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+import choreographer
 import pikepdf
+from choreographer.errors import BrowserClosedError
 from jinja2 import Environment
 from markupsafe import Markup
 
-from ranking.errors import ToolError
 from ranking.publish.account_pages import render_account
 from ranking.publish.accounts import account_file, list_subjects
 from ranking.publish.archival import mark_archival
 from ranking.publish.assets import PLOTLY_FILE, characters_of, read_plotly, write_looks
-from ranking.publish.browser import BROWSER_ERRORS, Page, open_browser, require_browser
+from ranking.publish.browser import Page, hide_tabs
 from ranking.publish.easel import Easel
 from ranking.publish.files import write_if_changed
 from ranking.publish.fonts import cover, find_font, write_print_fonts
 from ranking.publish.model import Board
 from ranking.publish.overview import present_figures
 from ranking.publish.pages import render_board
+from ranking.publish.press import Press
 from ranking.publish.publication import Audience, Publication
 from ranking.publish.rare_signs import write_rare_signs
 from ranking.publish.tagging import renumber_tags
@@ -189,16 +192,14 @@ def print_sheets(
     publication: Publication, lay: Callable[[Desk], list[Sheet]], tick: Callable[[], None]
 ) -> list[Path]:
     """Print documents in one browser; gives the files that changed. Raises ToolError where it fails."""
-    browser = require_browser()
-    with tempfile.TemporaryDirectory(prefix="ranking-pdf-", ignore_cleanup_errors=True) as folder:
+    with (
+        nullcontext(publication.press) if publication.press is not None else Press() as press,
+        tempfile.TemporaryDirectory(prefix="ranking-pdf-", ignore_cleanup_errors=True) as folder,
+    ):
         desk = lay_desk(publication, Path(folder))
         sheets = lay(desk)
         limit = _SECONDS_FOR_ALL + _SECONDS_A_BOARD * (len(sheets) + len(publication.boards))
-        try:
-            return asyncio.run(asyncio.wait_for(_print_all(browser, desk, sheets, publication, tick), limit))
-        except BROWSER_ERRORS as error:
-            msg = f"浏览器 {browser} 在生成 PDF 时中断（{error or '超时'}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
-            raise ToolError(msg) from error
+        return press.run(lambda opened: _print_all(opened, desk, sheets, publication, tick), limit)
 
 
 def lay_desk(publication: Publication, folder: Path) -> Desk:
@@ -217,26 +218,32 @@ def lay_desk(publication: Publication, folder: Path) -> Desk:
 
 
 async def _print_all(
-    browser: Path, desk: Desk, sheets: Sequence[Sheet], publication: Publication, tick: Callable[[], None]
+    opened: choreographer.Browser,
+    desk: Desk,
+    sheets: Sequence[Sheet],
+    publication: Publication,
+    tick: Callable[[], None],
 ) -> list[Path]:
     waiting = iter(sheets)
     written: list[Path] = []
-    async with open_browser(browser) as opened:
-        easel = Easel(await Page.open(opened))
-        await easel.page.load(desk.easel)
+    easel = Easel(await Page.open(opened))
+    await easel.page.load(desk.easel)
+    pages = [await Page.open(opened) for _ in range(min(_TABS, len(sheets)))]
+    await hide_tabs(opened)
 
-        async def work() -> None:
-            page = await Page.open(opened)
-            for sheet in waiting:
-                text = await sheet.render(easel)
-                if await _print_sheet(page, desk, publication, sheet, text):
-                    written.append(sheet.target)
-                tick()
+    async def work(page: Page) -> None:
+        for sheet in waiting:
+            text = await sheet.render(easel)
+            if await _print_sheet(page, desk, publication, sheet, text):
+                written.append(sheet.target)
+            tick()
 
-        # The first failure ends all tabs; the browser is closed whatever happens.
-        async with asyncio.TaskGroup() as tabs:
-            for _ in range(min(_TABS, len(sheets))):
-                tabs.create_task(work())
+    # The first failure ends all tabs; the end of the browser cancels them, which a group takes for no failure.
+    async with asyncio.TaskGroup() as tabs:
+        working = [tabs.create_task(work(page)) for page in pages]
+    if any(task.cancelled() for task in working):
+        msg = "浏览器已退出"
+        raise BrowserClosedError(msg)
     return sorted(written)
 
 

@@ -150,7 +150,7 @@ def _take(shots: list[Shot], desk: Desk, charts_of: Publication | None = None) -
     try:
         return asyncio.run(asyncio.wait_for(_take_all(browser, shots, desk, charts_of), limit))
     except BROWSER_ERRORS as error:
-        msg = f"浏览器 {browser} 在生成图片时中断（{error or '超时'}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
+        msg = f"浏览器 {browser} 在生成图片时中断（{str(error) or '超时'}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
         raise ToolError(msg) from error
 
 

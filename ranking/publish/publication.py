@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ranking.editions.scoring import rescore
 from ranking.editions.withholding import touched_standards
@@ -16,6 +16,9 @@ from ranking.publish.model import Board, Chart, Facts
 from ranking.publish.notes import Notes
 from ranking.publish.resonance import Story, tell_events
 from ranking.standard import Scored
+
+if TYPE_CHECKING:
+    from ranking.publish.press import Press
 
 Audience = Literal["public", "internal"]
 
@@ -45,8 +48,8 @@ class Publication:
     contact: str = ""
     # Suffixes of board files that someone is writing meanwhile: linked as if they lay there already.
     promised: frozenset[str] = frozenset()
-    # Whether the site's font is cut now, or only what it must cover noted: a later edition of the run cuts it for all.
-    cuts_font: bool = True
+    # Where documents are printed, if the caller has a browser running already.
+    press: "Press | None" = None
     remarks: list[str] = field(default_factory=list)  # what the person who publishes should know
 
     @property

@@ -21,6 +21,7 @@ from ranking.publish.open_data import JsonExporter
 from ranking.publish.pages import HtmlExporter
 from ranking.publish.paper import AccountPdfExporter, EditionPdfExporter, PdfExporter
 from ranking.publish.pictures import ArticleExporter, PictureExporter
+from ranking.publish.press import Press
 from ranking.publish.publication import Exporter, Progress, Publication
 from ranking.publish.register import refuse_other_profile
 from ranking.publish.spreadsheet_csv import CsvExporter
@@ -64,9 +65,9 @@ def publish_edition(
     workspace: Path | None = None,
     profile: Profile = "public",
     promised: frozenset[str] = frozenset(),
-    cuts_font: bool = True,
     contact: str | None = None,
     turn: AbstractContextManager[object] | None = None,
+    press: Press | None = None,
 ) -> PublishResult:
     """Write an edition into the site at `out`, all formats or those named in `only`.
 
@@ -76,17 +77,16 @@ def publish_edition(
     on this machine (PDF without a browser) is left out and reported; the rest is written. Files of boards with a
     suffix in `promised` are linked though they may not lie there yet: the caller has them written meanwhile.
     The publisher's `contact` is that of the workspace's settings unless it is given.
-    Without `cuts_font` the site's font is left to a later edition, which cuts it for this one too.
     Processes that write editions of one site at the same time share a lock, their `turn`: it is held while that is
-    written what all editions share.
+    written what all editions share. Documents are printed by the `press`, where the caller has one running already.
     """
     chosen = choose_exporters(only, profile)
     refuse_other_profile(out, profile)
-    with _without_collecting():
+    with without_collecting():
         publication = replace(
             prepare_publication(archive, out, catalogue, workspace, profile, contact),
             promised=promised,
-            cuts_font=cuts_font,
+            press=press,
         )
         return _write(publication, chosen, progress, turn or nullcontext())
 
@@ -115,7 +115,7 @@ def _write(
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Leave Python's search for cycles at rest: it goes through all of an edition again and again, and finds none.
 
     The objects of an edition live until it is written; looking through them took an eighth of the time.

@@ -1,25 +1,35 @@
-"""A second Python process that writes editions while this one measures the next: pages keep one core busy, no more.
+"""A second Python process that cuts the font and writes editions while this one loads and measures: pages keep one core busy, no more.
 
 The two talk in pickled messages over the second one's standard input and output.
 """
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Literal, Self
 
 from ranking.catalogue import read_catalogue
 from ranking.editions.model import Archive
 from ranking.editions.seal import Profile
 from ranking.errors import ToolError
 from ranking.publish import Progress, PublishResult, publish_edition
+from ranking.routine.foreseen import cut_font_for
+
+_Kind = Literal["publish", "font"]
 
 _SECONDS_TO_END = 20
+# Ctrl-C while it is importing ends it without a word.
+_PROGRAM = """import signal
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+from ranking.routine.beside import serve
+serve()"""
 _GONE = "写出网页的辅助进程意外结束，请检查内存和磁盘后再运行一次"
 
 
@@ -30,7 +40,7 @@ class Beside:
         # What this one can import the other one can, too.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ranking.routine.beside"],
+            [sys.executable, "-c", _PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -60,14 +70,12 @@ class Beside:
         profile: Profile,
         progress: Progress,
         promised: frozenset[str] = frozenset(),
-        cuts_font: bool = True,
         contact: str | None = None,
     ) -> PublishResult:
         """What `publish_edition` gives, done over there; its errors are raised here.
 
         One caller at a time. Raises ToolError where the other process has ended.
         """
-        assert self._process.stdin is not None and self._process.stdout is not None
         order = {
             "archive": archive,
             "out": out,
@@ -75,17 +83,28 @@ class Beside:
             "workspace": workspace,
             "profile": profile,
             "promised": promised,
-            "cuts_font": cuts_font,
             "contact": contact,
         }
+        result: PublishResult = self._ask("publish", order, progress)
+        return result
+
+    def cut_font(self, out: Path, files: Sequence[Path]) -> list[Path]:
+        """What `cut_font_for` gives, done over there; errors as with `publish`."""
+        written: list[Path] = self._ask(
+            "font", {"out": out, "files": files}, lambda what, done, total=None: None
+        )
+        return written
+
+    def _ask(self, kind: _Kind, order: dict[str, Any], progress: Progress) -> Any:
+        assert self._process.stdin is not None and self._process.stdout is not None
         try:
-            _send(self._process.stdin, order)
+            _send(self._process.stdin, (kind, order))
             while True:
-                kind, content = pickle.load(self._process.stdout)
-                if kind == "error":
+                answer, content = pickle.load(self._process.stdout)
+                if answer == "error":
                     raise content
-                if kind == "done":
-                    return content  # type: ignore[no-any-return]
+                if answer == "done":
+                    return content
                 progress(*content)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
             raise ToolError(_GONE) from error
@@ -97,20 +116,23 @@ def _send(stream: IO[bytes], message: object) -> None:
 
 
 def _serve(orders: IO[bytes], answers: IO[bytes]) -> None:
-    """Publish what is ordered, one after the other, until nobody asks any more."""
-    while True:
-        try:
-            order = pickle.load(orders)
-        except EOFError:
-            return
-        _send(answers, _answer(order, answers))
+    """Do what is ordered, one after the other, until nobody asks any more."""
 
-
-def _answer(order: dict[str, Any], answers: IO[bytes]) -> tuple[str, object]:
     def tell(what: str, done: int, total: int | None = None) -> None:
         _send(answers, ("progress", (what, done, total)))
 
+    while True:
+        try:
+            kind, order = pickle.load(orders)
+        except EOFError:
+            return
+        _send(answers, _answer(kind, order, tell))
+
+
+def _answer(kind: _Kind, order: dict[str, Any], tell: Progress) -> tuple[str, object]:
     try:
+        if kind == "font":
+            return "done", cut_font_for(**order)
         catalogue = read_catalogue(order["workspace"])
         return "done", publish_edition(**order, catalogue=catalogue, progress=tell)
     except Exception as error:
@@ -118,7 +140,9 @@ def _answer(order: dict[str, Any], answers: IO[bytes]) -> tuple[str, object]:
         return "error", error
 
 
-def _main() -> None:
+def serve() -> None:
+    """What the second process does: orders from its standard input, answers to its standard output."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     answers = os.fdopen(os.dup(1), "wb")
     # Nothing that anyone prints gets among the answers.
     os.dup2(2, 1)
@@ -127,7 +151,3 @@ def _main() -> None:
         _serve(sys.stdin.buffer, answers)
     # What is still meant for a closed pipe has no reader.
     os._exit(0)
-
-
-if __name__ == "__main__":
-    _main()

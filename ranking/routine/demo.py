@@ -20,7 +20,10 @@ from ranking.months import Month
 from ranking.publish import Progress, PublishResult, choose_exporters, publish_edition
 from ranking.publish.pages import HtmlExporter
 from ranking.publish.paper import PdfExporter
-from ranking.resources import shipped_root
+from ranking.publish.press import Press
+from ranking.publish.register import refuse_other_profile
+from ranking.publish.site import without_collecting
+from ranking.resources import content_files, shipped_root
 from ranking.routine.beside import Beside
 from ranking.routine.month import build_month, hand_out
 from ranking.shelf import find_standard
@@ -31,6 +34,7 @@ _AUTHOR = "演示"
 _PROFILE: Profile = "internal"
 _EVERY_MONTH = {"html", "csv", "json"}
 _PRINTED = PdfExporter.name
+_PROGRESS = "ecology-progress"
 _SETTINGS = Settings(
     publisher=Publisher(name="演示生态环境宣传教育中心", contact="演示电话 000-00000000"),
     series=Series(
@@ -57,22 +61,26 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
     Documents and workbooks are written for the latest month only. All times of acts follow from the month, so that two
     runs give the same bytes.
     """
+    refuse_other_profile(out, _PROFILE)
     with (
+        without_collecting(),
         tempfile.TemporaryDirectory(prefix="ranking-demo-") as folder,
         open_store(Path(folder) / "demo.duckdb", create=True) as store,
+        Press() as press,
         Beside() as beside,
         ThreadPoolExecutor(1) as turn,
         ThreadPoolExecutor(1) as ahead,
     ):
         # The pages are written beside on the other core; small tables gain nothing from a second thread.
         store.con.execute("SET threads = 1")
+        fonts = turn.submit(beside.cut_font, out, printed_files())
         months = _load(store, progress)
         bundles: list[Path] = []
         writing: list[Future[PublishResult]] = []
         held: list[Edition] = []
         # Progress is told in the latest month alone: twelve months of it would show little more and take twice as long.
         names = dict.fromkeys(months, _SETTINGS.series.standards)
-        names[months[-1]] += ("ecology-progress",)
+        names[months[-1]] += (_PROGRESS,)
         measuring = ahead.submit(_measure, store, months[0], names[months[0]])
         for place, month in enumerate(months):
             measured = measuring.result()
@@ -87,8 +95,9 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
             bundles += bundle
             if month != months[-1]:
                 writing.append(turn.submit(_write, beside, archive, out, _EVERY_MONTH, progress))
+        bundles += fonts.result()
         done = [result.result() for result in writing]
-        done += _write_newest(turn, beside, archive, out, progress)
+        done += _write_newest(turn, press, beside, archive, out, progress)
     return DemoResult(
         # Index, feed and `latest/` are written again with every month.
         list(dict.fromkeys([*bundles, *(path for result in done for path in result.written)])),
@@ -98,7 +107,7 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
 
 
 def _write_newest(
-    turn: ThreadPoolExecutor, beside: Beside, archive: Archive, out: Path, progress: Progress
+    turn: ThreadPoolExecutor, press: Press, beside: Beside, archive: Archive, out: Path, progress: Progress
 ) -> Iterator[PublishResult]:
     """Print the newest month in the browser while the other process writes all else, linking what is being printed."""
     without_browser = {exporter.name for exporter in choose_exporters(None, _PROFILE)} - {_PRINTED}
@@ -113,6 +122,7 @@ def _write_newest(
         profile=_PROFILE,
         progress=progress,
         contact=_SETTINGS.publisher.contact,
+        press=press,
     )
     yield printed
     yield rest.result()
@@ -137,9 +147,15 @@ def _write(
         progress=progress,
         promised=promised,
         contact=_SETTINGS.publisher.contact,
-        # Every month adds characters; the newest one has them all.
-        cuts_font=only != _EVERY_MONTH,
     )
+
+
+def printed_files() -> list[Path]:
+    """The files that pages of the demo take their texts from; pages know their own wording."""
+    data = shipped_root() / "data"
+    standards = [data / "standards" / f"{name}.toml" for name in (*_SETTINGS.series.standards, _PROGRESS)]
+    demo = [*(data / "demo").glob("*.csv"), *(data / "demo").glob("*.parquet")]
+    return [data / "vocabulary.toml", *standards, *content_files("metrics", ".sql"), *demo]
 
 
 def _load(store: Store, progress: Progress) -> list[Month]:

@@ -123,3 +123,17 @@ def test_browser_that_does_not_start_leaves_the_rest_written(
     result = publish_edition(archive, tmp_path / "site", catalogue=catalogue, only={"pdf", "html"})
     assert [what for what, _ in result.left_out] == ["PDF"]
     assert (tmp_path / "site" / "2026-10" / "weibo-county.html").is_file()
+
+
+def test_browser_that_ends_while_it_prints_leaves_no_documents_unsaid(
+    browser: Path, archive: Archive, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def end(page: Page) -> bytes:
+        page._tab._broker._browser.subprocess.kill()
+        await page.evaluate("new Promise((done) => setTimeout(done, 60000))")
+        return b""
+
+    monkeypatch.setattr(Page, "print_pdf", end)
+    result = publish_edition(archive, tmp_path / "site", catalogue=catalogue, only={"pdf"})
+    assert [what for what, _ in result.left_out] == ["PDF"]
+    assert "中断（浏览器已退出）" in result.left_out[0][1]

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from ranking.catalogue import Catalogue
 from ranking.editions.model import Archive
 from ranking.publish import publish_edition
+from ranking.publish.assets import cut_font_ahead
 from ranking.publish.fonts import (
     FAMILY,
     cover_site,
@@ -21,6 +22,7 @@ from ranking.publish.fonts import (
     pack_fonts,
     write_print_fonts,
 )
+from ranking.resources import content_folders
 
 SAMPLE = frozenset("政务新媒体榜单▲▼—０123䶮")
 
@@ -130,17 +132,29 @@ def test_site_font_covers_what_its_pages_print(site: Path) -> None:
         assert {sign for sign in printed if ord(sign) not in cmap} == set()
 
 
-def test_a_font_left_to_a_later_edition_covers_the_earlier_one_too(
-    archive: Archive, catalogue: Catalogue, tmp_path: Path
+def test_a_font_cut_ahead_is_not_cut_again_by_an_edition_that_prints_no_more(
+    archive: Archive, catalogue: Catalogue, site: Path, tmp_path: Path
 ) -> None:
-    first, later = tmp_path / "first", tmp_path / "later"
-    publish_edition(archive, first, catalogue=catalogue, only={"html"}, profile="internal")
-    publish_edition(archive, later, catalogue=catalogue, only={"html"}, profile="internal", cuts_font=False)
-    fonts = later / "assets" / "fonts"
-    assert [path.name for path in fonts.iterdir()] == ["characters.txt"]
-    publish_edition(archive, later, catalogue=catalogue, only={"html"}, profile="internal")
-    for path in (first / "assets" / "fonts").iterdir():
-        assert (fonts / path.name).read_bytes() == path.read_bytes()
+    printed = (site / "assets" / "fonts" / "characters.txt").read_text(encoding="utf-8")
+    templates = tuple(content_folders("templates"))
+    assert cut_font_ahead(tmp_path, [printed, "龘"], templates)
+    fonts = tmp_path / "assets" / "fonts"
+    before = {path: path.read_bytes() for path in fonts.iterdir()}
+    result = publish_edition(archive, tmp_path, catalogue=catalogue, only={"html"}, profile="internal")
+    assert fonts not in {path.parent for path in result.written}
+    assert {path: path.read_bytes() for path in fonts.iterdir()} == before
+    assert "龘" in (fonts / "characters.txt").read_text(encoding="utf-8")
+
+
+def test_an_edition_that_prints_more_than_was_foreseen_has_it_in_its_font(
+    archive: Archive, catalogue: Catalogue, site: Path, tmp_path: Path
+) -> None:
+    cut_font_ahead(tmp_path, [], ())
+    publish_edition(archive, tmp_path, catalogue=catalogue, only={"html"}, profile="internal")
+    for name in ("characters.txt", file_name(400)):
+        assert (tmp_path / "assets" / "fonts" / name).read_bytes() == (
+            site / "assets" / "fonts" / name
+        ).read_bytes()
 
 
 def test_a_promised_document_is_linked_before_it_lies_there(

@@ -9,6 +9,7 @@ from ranking.catalogue import read_catalogue
 from ranking.errors import InputError, ToolError
 from ranking.publish import publish_edition
 from ranking.routine.beside import Beside
+from ranking.routine.foreseen import cut_font_for
 from tests.publish.archives import make_archive, make_crowd
 
 _FORMATS = {"csv", "json", "html"}
@@ -47,6 +48,16 @@ def test_error_over_there_is_raised_here_and_ends_nothing(tmp_path: Path) -> Non
         with pytest.raises(InputError):
             beside.publish(**_order(tmp_path / "a", profile="internal"), progress=_silent)
         assert beside.publish(**_order(tmp_path / "b", only={"csv"}), progress=_silent).written
+
+
+def test_font_is_cut_over_there_as_here(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("龘", encoding="utf-8")
+    with Beside() as beside:
+        beside.cut_font(tmp_path / "a", [tmp_path / "names.csv"])
+        with pytest.raises(FileNotFoundError):
+            beside.cut_font(tmp_path / "a", [tmp_path / "nowhere.csv"])
+    cut_font_for(tmp_path / "b", [tmp_path / "names.csv"])
+    assert _contents(tmp_path / "a") == _contents(tmp_path / "b")
 
 
 def test_second_process_ends_with_the_block() -> None:
