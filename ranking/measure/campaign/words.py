@@ -49,9 +49,11 @@ def plain(text: str) -> str:
     return text.lower().replace("＃", "#")
 
 
-def plain_texts(texts: pl.Expr) -> pl.Expr:
-    """The same of a column."""
-    return texts.str.to_lowercase().str.replace_all("＃", "#", literal=True)
+def plain_texts(texts: pl.Expr, words: Iterable[str]) -> pl.Expr:
+    """The same of a column in which the words are looked for; small letters cost most, and most words have none."""
+    has_letters = any(word.lower() != word.upper() for word in words)
+    texts = texts.str.to_lowercase() if has_letters else texts
+    return texts.str.replace_all("＃", "#", literal=True)
 
 
 def tags_of(campaigns: Sequence[Campaign]) -> list[str]:
