@@ -14,16 +14,17 @@ _PERSON = "人工认定"
 def refuse_repeats(verdicts: pl.DataFrame, once: Sequence[str]) -> pl.DataFrame:
     """Of one piece that an account published several times only the first counts; what a person counts stays."""
     piece = ["campaign_id", "account_id", "piece"]
+    told = verdicts.with_row_index("row")
     is_asked = COUNTS & ~pl.col("is_decided") & pl.col("campaign_id").is_in(once)
-    first = (
-        verdicts.filter(is_asked)
-        .unique(piece, keep="first", maintain_order=True)
-        .select(*piece, first_id="post_id", first_day="day", first_native="native_id")
-    )
-    told = verdicts.join(first, on=piece, how="left", maintain_order="left")
-    is_repeat = is_asked & (pl.col("first_id") != pl.col("post_id")).fill_null(value=False)
+    # Most pieces stand once: only the others are told apart by campaign and account.
+    asked = told.filter(is_asked).filter(pl.col("piece").is_duplicated())
+    first = asked.unique(piece, keep="first", maintain_order=True)
+    first = first.select(*piece, first_row="row", first_day="day", first_native="native_id")
+    later = asked.join(first, on=piece).filter(pl.col("row") != pl.col("first_row"))
     words = pl.format("{} 已发布（稿件 {}）", pl.col("first_day").dt.strftime("%Y-%m-%d"), "first_native")
-    return _refused(told, is_repeat, "same_piece", words).select(verdicts.columns)
+    told = told.join(later.select("row", again=words), on="row", how="left", maintain_order="left")
+    is_repeat = pl.col("again").is_not_null()
+    return _refused(told, is_repeat, "same_piece", pl.col("again")).select(verdicts.columns)
 
 
 def refuse_doubles(verdicts: pl.DataFrame, campaigns: Sequence[Campaign]) -> pl.DataFrame:
@@ -66,21 +67,17 @@ def _refused(verdicts: pl.DataFrame, which: pl.Expr, rule: str, words: pl.Expr) 
 def count_series_once(verdicts: pl.DataFrame, once: Sequence[str]) -> pl.DataFrame:
     """Of the products of a series only the first counts as a product; the posts still count."""
     series = ["campaign_id", "account_id", "series"]
+    told = verdicts.with_row_index("row")
     is_asked = COUNTS & (pl.col("product_answer") == "yes") & pl.col("campaign_id").is_in(once)
-    first = (
-        verdicts.filter(is_asked & pl.col("series").is_not_null())
-        .unique(series, keep="first", maintain_order=True)
-        .select(*series, first_id="post_id", first_day="day")
+    asked = told.filter(is_asked & pl.col("series").is_not_null())
+    first = asked.unique(series, keep="first", maintain_order=True)
+    later = asked.join(first.select(*series, first_row="row", first_day="day"), on=series).filter(
+        pl.col("row") != pl.col("first_row"), ~pl.col("product_words").str.starts_with(_PERSON)
     )
-    told = verdicts.join(first, on=series, how="left", maintain_order="left")
-    is_later = (
-        is_asked
-        & (pl.col("first_id") != pl.col("post_id"))
-        & ~pl.col("product_words").str.starts_with(_PERSON)
-    )
-    is_later = is_later.fill_null(value=False)
     words = pl.format("与 {} 的一件是同一系列，系列只计一件", pl.col("first_day").dt.strftime("%Y-%m-%d"))
+    told = told.join(later.select("row", again=words), on="row", how="left", maintain_order="left")
+    is_later = pl.col("again").is_not_null()
     return told.with_columns(
         product_answer=pl.when(is_later).then(pl.lit("apart")).otherwise("product_answer"),
-        product_words=pl.when(is_later).then(words).otherwise("product_words"),
+        product_words=pl.when(is_later).then("again").otherwise("product_words"),
     ).select(verdicts.columns)

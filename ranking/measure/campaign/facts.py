@@ -73,7 +73,7 @@ def read_facts(con: DuckDBPyConnection, found: pl.DataFrame, as_of: dt.datetime)
     con.register("found_posts", found.select("post_id").unique())
     posts = con.sql(_POSTS).pl().with_columns(day=pl.col("published_at").dt.date())
     con.unregister("found_posts")
-    has_text = found.select("post_id", "has_text").unique("post_id", keep="first", maintain_order=True)
+    has_text = found.select("post_id", "has_text").unique("post_id", keep="any")
     asked = posts.select("post_id", "published_at").join(has_text, on="post_id")
     told = _with_register(con, posts).join(tell_authorship(con, asked, as_of), on="post_id", how="left")
     removals = con.sql(_REMOVALS, params={"as_of": as_of}).pl()
@@ -83,16 +83,16 @@ def read_facts(con: DuckDBPyConnection, found: pl.DataFrame, as_of: dt.datetime)
 
 def _with_register(con: DuckDBPyConnection, posts: pl.DataFrame) -> pl.DataFrame:
     """The posts with the entry of their account that held on the day; of several the one that began last."""
-    days = posts.select("account_id", "day").unique()
     entries = (
-        days.join(con.sql(_REGISTER).pl(), on="account_id", maintain_order="left_right")
+        posts.select("post_id", "account_id", "day")
+        .join(con.sql(_REGISTER).pl(), on="account_id", maintain_order="left_right")
         .filter(pl.col("day").is_between("valid_from", "until"))
-        .unique(["account_id", "day"], keep="last", maintain_order=True)
-        .drop("valid_from", "until")
+        .unique("post_id", keep="last", maintain_order=True)
+        .drop("account_id", "day", "valid_from", "until")
     )
     seen = con.sql(_OTHER_NAMES).pl()
     return (
-        posts.join(entries, on=["account_id", "day"], how="left")
+        posts.join(entries, on="post_id", how="left")
         .join(seen, on="account_id", how="left")
         .with_columns(
             is_registered=pl.col("registered").is_not_null(),

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from ranking.measure.campaign.declared import Campaign
-from ranking.measure.campaign.words import SIGNS, needles_of, tags_of
+from ranking.measure.campaign.words import LARGE_I_SMALL, SIGNS, any_holds, needles_of, tags_of
 
 # What is read of a post to look at it.
 LOOKED_AT: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -18,15 +18,13 @@ LOOKED_AT: dict[str, pl.DataType | type[pl.DataType]] = {
 _SEARCHED = ("text", "title", "topics")
 # So many texts tell which characters are common.
 _SAMPLE = 1_000
-# The only letter whose small form is two characters, a plain i and a dot: a text with it is looked at closely.
-_LARGE_I, _ITS_SMALL_FORM = "\u0130", "i\u0307"
 
 
 def keep_likely(batches: Iterable[Any], campaigns: Sequence[Campaign]) -> pl.DataFrame:
     """The posts of the Arrow batches that hold a piece of what is looked for; columns as in LOOKED_AT."""
     words, tags = needles_of(campaigns), tags_of(campaigns)
-    is_signed = pl.col("topics").is_not_null() | _any_holds(SIGNS)
-    close = _any_holds(words) | (is_signed & _any_holds(tags))
+    is_signed = pl.col("topics").is_not_null() | any_holds(_SEARCHED, SIGNS)
+    close = any_holds(_SEARCHED, words) | (is_signed & any_holds(_SEARCHED, tags))
     # Written anew, for a column of texts that is only filtered keeps the whole batch in memory.
     copies = [pl.col(name) + pl.lit("") for name in _SEARCHED]
     held, rough = [pl.DataFrame(schema=LOOKED_AT)], None
@@ -36,7 +34,7 @@ def keep_likely(batches: Iterable[Any], campaigns: Sequence[Campaign]) -> pl.Dat
         if rough is None:
             # One look for all; what tells a tag from a word is asked of the few that are left.
             common = _common_characters(posts["text"])
-            rough = _any_holds([_rare_part(word, common) for word in (*words, *tags)])
+            rough = any_holds(_SEARCHED, [_rare_part(word, common) for word in (*words, *tags)])
         held.append(posts.filter(rough).filter(close).with_columns(copies))
     return pl.concat(held)
 
@@ -59,19 +57,4 @@ def _rare_part(word: str, common: Mapping[str, int]) -> str:
 
 
 def _without_letters(word: str) -> str:
-    return "".join("\0" if sign in _ITS_SMALL_FORM or sign.lower() != sign.upper() else sign for sign in word)
-
-
-def _any_holds(needles: Sequence[str]) -> pl.Expr:
-    """Whether a post holds any of them, whatever their case; one pattern of plain words is searched many bytes at a time."""
-    if not needles:
-        return pl.lit(value=False)
-    pattern = "|".join(dict.fromkeys(map(_pattern, needles)))
-    holds = (pl.col(name).str.contains(pattern) for name in _SEARCHED)
-    return pl.any_horizontal(holds).fill_null(value=False)
-
-
-def _pattern(needle: str) -> str:
-    pattern = pl.escape_regex(needle)
-    pattern = pattern if needle.lower() == needle.upper() else f"(?i:{pattern})"
-    return f"{pattern}|{_LARGE_I}" if set(needle) & set(_ITS_SMALL_FORM) else pattern
+    return "".join("\0" if sign in LARGE_I_SMALL or sign.lower() != sign.upper() else sign for sign in word)

@@ -8,7 +8,7 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
-from ranking.measure.campaign.declared import Campaign
+from ranking.measure.campaign.declared import Campaign, windows_of
 
 _REGISTER = """
 SELECT
@@ -18,13 +18,17 @@ FROM account
 ORDER BY account_id, valid_from, load_id, row
 """
 _PERIODS = "SELECT account_id, first_day, last_day FROM observed_period WHERE last_day >= $first AND first_day <= $last"
-# A day with a post was looked at.
+# A day with a post was looked at: 1 where there is one, a place a day from the first.
 _POST_DAYS = """
-SELECT DISTINCT account_id, CAST(published_at AS DATE) AS day
+SELECT
+    account_id,
+    CAST(BITSTRING_AGG(CAST(published_at AS DATE) - CAST($first AS DATE), 0, {last}) AS VARCHAR) AS days
 FROM post
 WHERE published_at >= CAST($first AS TIMESTAMP)
   AND published_at < CAST($last AS TIMESTAMP) + INTERVAL 1 DAY
   AND published_at <= $as_of
+GROUP BY account_id
+ORDER BY account_id
 """
 
 
@@ -35,54 +39,69 @@ class Watch:
         self._first = min(each.first_day for each in campaigns)
         self._last = max(each.last_day for each in campaigns)
         self._as_of = as_of.date()
-        self._register: pl.DataFrame = con.sql(_REGISTER).pl()
-        self._accounts = (
-            self._register.select("account_id").unique(maintain_order=True).with_row_index("place")
-        )
+        register: pl.DataFrame = con.sql(_REGISTER).pl()
+        self._accounts = register.select("account_id").unique(maintain_order=True).with_row_index("place")
+        self._register = register.join(self._accounts, on="account_id", maintain_order="left")
+        self._wide = (self._last - self._first).days + 1
+        self._cells = self._accounts.height * (self._wide + 1)
         days = {"first": self._first, "last": self._last}
         is_open = self._mark(self._register.select("account_id", first_day="valid_from", last_day="until"))
-        posts = con.sql(_POST_DAYS, params={**days, "as_of": as_of}).pl()
-        seen = self._mark(con.sql(_PERIODS, params=days).pl()) | self._mark(
-            posts.select("account_id", first_day="day", last_day="day")
-        )
+        seen = self._mark(con.sql(_PERIODS, params=days).pl()) | self._mark_posts(con, as_of)
         # Only a day that was over can have been looked at in whole.
         seen[:, max(0, (self._as_of - self._first).days) :] = True
         self._open = _running(is_open)
         self._unseen = _running(is_open & ~seen)
 
-    def accounts_of(self, campaign: Campaign) -> pl.DataFrame:
-        """The accounts open on a day of the window, as registered on their last day in it, by account.
+    def accounts_of(self, campaigns: Sequence[Campaign]) -> pl.DataFrame:
+        """The accounts open on a day of each campaign's window, as registered on their last day in it, by campaign and account.
 
-        Columns account_id, name, level, platform, matrix, organisation, open_days, unobserved_days (by now).
+        Columns campaign_id, account_id, name, level, platform, matrix, organisation, open_days, unobserved_days (by now).
         """
-        first, after = (campaign.first_day - self._first).days, (campaign.last_day - self._first).days + 1
-        days = self._accounts.select(
-            "account_id",
-            open_days=pl.Series(self._open[:, after] - self._open[:, first]),
-            unobserved_days=pl.Series(self._unseen[:, after] - self._unseen[:, first]),
-        )
+        windows = windows_of(campaigns).with_row_index("order")
         latest = (
-            self._register.filter(
-                pl.col("valid_from") <= campaign.last_day, pl.col("until") >= campaign.first_day
-            )
-            .unique("account_id", keep="last", maintain_order=True)
-            .drop("valid_from", "until")
+            windows.join(self._register, how="cross", maintain_order="left_right")
+            .filter(pl.col("valid_from") <= pl.col("last_day"), pl.col("until") >= pl.col("first_day"))
+            .unique(["order", "place"], keep="last", maintain_order=True)
         )
-        return latest.join(days, on="account_id", maintain_order="left")
+        days = (
+            latest.select(
+                "place",
+                first=(pl.col("first_day") - self._first).dt.total_days(),
+                after=(pl.col("last_day") - self._first).dt.total_days() + 1,
+            )
+            .cast(pl.Int64)
+            .to_numpy()
+        )
+        place, first, after = days[:, 0], days[:, 1], days[:, 2]
+        return latest.with_columns(
+            open_days=pl.Series(self._open[place, after] - self._open[place, first]),
+            unobserved_days=pl.Series(self._unseen[place, after] - self._unseen[place, first]),
+        ).drop("order", "place", "first_day", "last_day", "valid_from", "until")
 
     def _mark(self, periods: pl.DataFrame) -> NDArray[np.bool_]:
         """One row an account, one column a day from the first: whether any of the periods covers it."""
-        wide = (self._last - self._first).days + 1
         held = periods.join(self._accounts, on="account_id").select(
-            "place",
-            first=(pl.col("first_day") - self._first).dt.total_days().clip(0, wide),
-            after=((pl.col("last_day") - self._first).dt.total_days() + 1).clip(0, wide),
+            row=pl.col("place").cast(pl.Int64) * (self._wide + 1),
+            first=(pl.col("first_day") - self._first).dt.total_days().clip(0, self._wide),
+            after=((pl.col("last_day") - self._first).dt.total_days() + 1).clip(0, self._wide),
         )
         held = held.filter(pl.col("first") < pl.col("after"))
-        steps = np.zeros((self._accounts.height, wide + 1), dtype=np.int32)
-        np.add.at(steps, (held["place"].to_numpy(), held["first"].to_numpy()), 1)
-        np.add.at(steps, (held["place"].to_numpy(), held["after"].to_numpy()), -1)
-        return np.cumsum(steps, axis=1)[:, :wide] > 0
+        steps = [
+            np.bincount(held["row"].to_numpy() + held[end].to_numpy(), minlength=self._cells)
+            for end in ("first", "after")
+        ]
+        days = (steps[0] - steps[1]).reshape(self._accounts.height, self._wide + 1)
+        return np.cumsum(days, axis=1)[:, : self._wide] > 0
+
+    def _mark_posts(self, con: DuckDBPyConnection, as_of: dt.datetime) -> NDArray[np.bool_]:
+        """The same of the days on which an account posted."""
+        values = {"first": self._first, "last": self._last, "as_of": as_of}
+        posts = con.sql(_POST_DAYS.format(last=self._wide - 1), params=values).pl()
+        posts = posts.join(self._accounts, on="account_id")
+        days = np.frombuffer("".join(posts["days"]).encode("ascii"), dtype=np.uint8)
+        seen = np.zeros((self._accounts.height, self._wide), dtype=np.bool_)
+        seen[posts["place"].to_numpy()] = days.reshape(posts.height, self._wide) == ord("1")
+        return seen
 
 
 def _running(days: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import polars as pl
 
+from ranking.measure.campaign.words import any_holds
 from ranking.vocabulary import WordClass, word_classes
 
 Family = Literal["product", "apart"]
@@ -33,9 +34,8 @@ def head_of() -> pl.Expr:
 
 def telling_head() -> pl.Expr:
     """The `head` in small letters where it holds a word of any class, null elsewhere: few do, and each class costs a look."""
-    words = [word for family in FAMILIES for each in word_classes(family) for word in each.words]
-    small = pl.col("head").str.to_lowercase()
-    return pl.when(small.str.contains_any(words)).then(small)
+    words = (word for family in FAMILIES for each in word_classes(family) for word in each.words)
+    return pl.when(any_holds(["head"], [*words])).then(pl.col("head").str.to_lowercase())
 
 
 def tell_classes() -> list[pl.Expr]:
@@ -71,21 +71,24 @@ def class_of(family: Family, codes: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
     return pl.coalesce(*labels, none), pl.coalesce(*by, none)
 
 
-def series_of() -> pl.Expr:
-    """The name that all parts of a series share: the head without the part's number and signs.
+def with_series(facts: pl.LazyFrame) -> pl.LazyFrame:
+    """The posts with `series`, the name that all parts of a series share: the head without the part's number and signs.
 
     A text without a title is part of a series only where it carries a number. Null where no name is left that
     could tell one series from another. Asked over the columns of `tell_classes`.
     """
     has_title = pl.col("title").fill_null("").str.strip_chars() != ""
-    # Only what may be a product has a series; the pattern of numbers is dear.
+    # Only what may be a product has a series; the patterns of numbers are dear.
     may_be = pl.any_horizontal(
         pl.col("product_counts").is_not_null(),
         *(pl.col(_column("product", each.code)).is_not_null() for each in word_classes("product")),
     )
-    head = pl.when(may_be).then("head")
-    line = pl.when(has_title).then(head).otherwise(head.str.extract(r"^([^\r\n]*)"))
-    is_part = line.str.contains(_SERIAL) | line.str.contains(_PART)
-    name = line.str.replace_all(_SERIAL, " ").str.replace_all(_PART, " $1")
+    first_line = pl.col("head").str.extract(r"^([^\r\n]*)")
+    line = pl.when(may_be).then(pl.when(has_title).then("head").otherwise(first_line))
+    is_part = pl.col("line").str.contains(_SERIAL) | pl.col("line").str.contains(_PART)
+    name = pl.col("line").str.replace_all(_SERIAL, " ").str.replace_all(_PART, " $1")
     name = name.str.replace_all(_SIGNS, "").str.to_lowercase()
-    return pl.when((name.str.len_chars() >= _SHORTEST_NAME) & (has_title | is_part)).then(name)
+    is_named = (pl.col("series").str.len_chars() >= _SHORTEST_NAME) & (has_title | pl.col("is_part"))
+    # One step after the other, so that nothing is worked out twice.
+    named = facts.with_columns(line=line).with_columns(series=name, is_part=is_part)
+    return named.with_columns(series=pl.when(is_named).then("series")).drop("line", "is_part")

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from ranking.measure.campaign.declared import GOALS, Campaign, Goal, alike, windows_of
 from ranking.measure.campaign.observing import Watch
-from ranking.measure.campaign.verdicts import applies
+from ranking.measure.campaign.verdicts import APPLIES_BY, applies
 
 State = Literal["met", "ahead", "running", "missed", "unseen", "pending", "untargeted"]
 STATE_WORDS: dict[State, str] = {
@@ -60,6 +60,11 @@ REACHES: dict[Goal, pl.Expr] = {
     "products": pl.col("refusal").is_null() & (pl.col("product_answer") == "yes"),
 }
 
+# What counting asks of a verdict.
+_COUNTED = (
+    *("campaign_id", "post_id", "account_id", "organisation", "published_at", "day", "refusal"),
+    *("original", "product_answer", "piece", "series"),
+)
 # What of a declaration counting asks for; campaigns that say the same in it are counted together.
 _COUNTED_BY = ("same_piece", "series_once", *(f"target_{goal}" for goal in GOALS))
 
@@ -83,7 +88,7 @@ def tell_standings(
     if not campaigns:
         return pl.DataFrame(schema=STANDINGS)
     watch = Watch(con, campaigns, as_of)
-    counted = verdicts.filter(REACHES["posts"])
+    counted = verdicts.select(_COUNTED).filter(REACHES["posts"])
     found = [
         frame
         for group in alike(campaigns, *_COUNTED_BY)
@@ -109,8 +114,7 @@ def _standings(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The standings of accounts and of matrices in campaigns that count alike."""
     accounts = pl.concat(
-        watch.accounts_of(each).filter(applies(each)).with_columns(campaign_id=pl.lit(each.campaign_id))
-        for each in group
+        watch.accounts_of(same).filter(applies(same[0])) for same in alike(group, *APPLIES_BY)
     ).with_columns(subject="account_id")
     counted = counted.filter(pl.col("campaign_id").is_in([each.campaign_id for each in group]))
     own = _stand(group, "account", accounts, count_goals(group[0], counted, "account_id"), as_of)
@@ -145,25 +149,23 @@ def distinct_pieces(campaign: Campaign, counted: pl.DataFrame, members: pl.DataF
         .with_columns(matrix="member_of")
         .drop("member_of")
     )
+    if campaign.same_piece == "once":
+        gives = [~REACHES["products"], ~REACHES["originals"]]
+        posts = posts.sort(*gives, "published_at", "post_id").unique(
+            ["campaign_id", "matrix", "piece"], keep="first"
+        )
     posts = posts.sort("published_at", "post_id")
-    if campaign.same_piece == "each":
-        return posts
-    gives = [~REACHES["products"], ~REACHES["originals"]]
-    posts = posts.sort(*gives, "published_at", "post_id").unique(
-        ["campaign_id", "matrix", "piece"], keep="first", maintain_order=True
-    )
-    posts = posts.sort("published_at", "post_id")
-    return _with_series_once(posts) if campaign.series_once else posts
+    return _with_series_once(posts) if campaign.same_piece == "once" and campaign.series_once else posts
 
 
 def _with_series_once(posts: pl.DataFrame) -> pl.DataFrame:
-    of_series = REACHES["products"] & pl.col("series").is_not_null()
+    posts = posts.with_row_index("row")
     owner = pl.coalesce("organisation", "account_id")
-    is_later = of_series & (
-        of_series.cast(pl.Int64).cum_sum().over("campaign_id", "matrix", owner, "series") > 1
-    )
+    products = posts.filter(REACHES["products"], pl.col("series").is_not_null())
+    later = products.filter(~pl.struct("campaign_id", "matrix", owner, "series").is_first_distinct())["row"]
+    is_later = pl.col("row").is_in(later.implode())
     answer = pl.when(is_later).then(pl.lit("apart")).otherwise("product_answer")
-    return posts.with_columns(product_answer=answer)
+    return posts.with_columns(product_answer=answer).drop("row")
 
 
 def count_goals(campaign: Campaign, counted: pl.DataFrame, subject: str) -> pl.DataFrame:
@@ -171,19 +173,28 @@ def count_goals(campaign: Campaign, counted: pl.DataFrame, subject: str) -> pl.D
 
     `met_on` is the day of the post that fulfilled the last target; null where one is open or none is set.
     """
-    reached = {goal: pl.col("day").filter(REACHES[goal]).sort() for goal in GOALS}
-    targets = {goal: campaign.target(goal) for goal in GOALS if campaign.target(goal)}
-    days = [reached[goal].get(wanted - 1, null_on_oob=True) for goal, wanted in targets.items()]
-    all_met = pl.all_horizontal(day.is_not_null() for day in days) if days else pl.lit(value=False)
-    return counted.group_by("campaign_id", pl.col(subject).alias("subject")).agg(
-        *(REACHES[goal].sum().cast(pl.Int64).alias(f"counted_{goal}") for goal in GOALS),
+    is_pending, is_apart = pl.col("original") == "pending", pl.col("original") == "apart"
+    told = counted.select(
+        *("campaign_id", pl.col(subject).alias("subject"), "day"),
+        *(REACHES[goal].cast(pl.Int64).alias(f"counted_{goal}") for goal in GOALS),
         # A post on the theme counts or it does not.
         pending_posts=pl.lit(0, pl.Int64),
-        pending_originals=(pl.col("original") == "pending").sum().cast(pl.Int64),
-        pending_products=(pl.col("product_answer") == "pending").sum().cast(pl.Int64),
-        apart=(pl.col("original") == "apart").sum().cast(pl.Int64),
-        met_on=pl.when(all_met).then(pl.max_horizontal(days)) if days else pl.lit(None, pl.Date),
+        pending_originals=is_pending.cast(pl.Int64),
+        pending_products=(pl.col("product_answer") == "pending").cast(pl.Int64),
+        apart=is_apart.cast(pl.Int64),
     )
+    keys = ["campaign_id", "subject"]
+    counts = told.group_by(keys).agg(pl.exclude("day").sum())
+    targets = {goal: campaign.target(goal) for goal in GOALS if campaign.target(goal)}
+    if not targets:
+        return counts.with_columns(met_on=pl.lit(None, pl.Date))
+    met = counts.filter(pl.col(f"counted_{goal}") >= wanted for goal, wanted in targets.items())
+    days = [
+        pl.col("day").filter(pl.col(f"counted_{goal}") == 1).sort().get(wanted - 1)
+        for goal, wanted in targets.items()
+    ]
+    met_on = told.join(met, on=keys, how="semi").group_by(keys).agg(met_on=pl.max_horizontal(days))
+    return counts.join(met_on, on=keys, how="left")
 
 
 def _stand(

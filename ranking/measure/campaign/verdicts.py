@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from ranking.measure.campaign.declared import Campaign, alike, windows_of
 from ranking.measure.campaign.doubles import count_series_once, refuse_doubles, refuse_repeats
 from ranking.measure.campaign.facts import read_facts
-from ranking.measure.campaign.products import class_of, head_of, series_of, tell_classes, telling_head
+from ranking.measure.campaign.products import class_of, head_of, tell_classes, telling_head, with_series
 from ranking.measure.campaign.search import find_posts
 from ranking.vocabulary import word_classes
 
@@ -43,11 +43,9 @@ VERDICTS: dict[str, pl.DataType | type[pl.DataType]] = {
     **{"is_decided": pl.Boolean},
 }
 _PENDING = "是否原创待定"
-# What of a declaration `_judge` asks for; campaigns that say the same in it are judged together.
-_JUDGED_BY = (
-    *("levels", "platforms", "accounts", "keywords_none", "deleted_counts"),
-    *("original_rule", "apart", "product_kinds"),
-)
+# What of a declaration `applies` asks for, and what `_judge` does; campaigns that say the same in it are judged together.
+APPLIES_BY = ("levels", "platforms", "accounts")
+_JUDGED_BY = (*APPLIES_BY, "keywords_none", "deleted_counts", "original_rule", "apart", "product_kinds")
 
 
 def judge_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: dt.datetime) -> pl.DataFrame:
@@ -55,17 +53,17 @@ def judge_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: d
 
     Posts published, decisions made and removals seen after `as_of` are not known.
     """
-    facts = read_facts(con, find_posts(con, campaigns, as_of), as_of).with_columns(head=head_of())
+    facts = read_facts(con, find_posts(con, campaigns, as_of), as_of).lazy().with_columns(head=head_of())
     facts = facts.with_columns(telling_head=telling_head()).with_columns(*tell_classes())
-    facts = facts.with_columns(series=series_of())
-    facts = facts.join(windows_of(campaigns), on="campaign_id", maintain_order="left")
+    facts = with_series(facts).join(windows_of(campaigns).lazy(), on="campaign_id")
+    # Streaming, which serves all cores with one rule; the rows are put into order afterwards.
+    facts = facts.collect(engine="streaming").lazy()
     judged = [
         _judge(group[0], facts.filter(pl.col("campaign_id").is_in([each.campaign_id for each in group])))
         for group in alike(campaigns, *_JUDGED_BY)
     ]
-    verdicts = pl.concat([pl.DataFrame(schema=VERDICTS), *judged]).sort(
-        "campaign_id", "published_at", "post_id"
-    )
+    verdicts = pl.concat([pl.LazyFrame(schema=VERDICTS), *judged]).collect(engine="streaming")
+    verdicts = verdicts.sort("campaign_id", "published_at", "post_id")
     verdicts = refuse_repeats(verdicts, [each.campaign_id for each in campaigns if each.same_piece == "once"])
     verdicts = refuse_doubles(verdicts, campaigns)
     return count_series_once(verdicts, [each.campaign_id for each in campaigns if each.series_once])
@@ -78,7 +76,7 @@ def applies(campaign: Campaign) -> pl.Expr:
     return pl.all_horizontal(held) if held else pl.lit(value=True)
 
 
-def _judge(campaign: Campaign, facts: pl.DataFrame) -> pl.DataFrame:
+def _judge(campaign: Campaign, facts: pl.LazyFrame) -> pl.LazyFrame:
     """The rules that campaigns share, each asked of all their posts at once; the first that speaks gives the verdict."""
     refusal, refusal_words = _refusal(campaign)
     original, original_words = _originality(campaign)

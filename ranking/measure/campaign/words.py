@@ -14,6 +14,9 @@ _TAG_ENDS = ("#", " ", "\n", "\r", "\t", "\u3000", "\u00a0")
 _SECTION_SIGNS = tuple(map(tuple, ("【】", "[]", "［］", "「」", "《》", "〖〗")))
 _SECTION_BARS = ("丨", "｜", "|", " 丨", " ｜", " |")
 
+# The only letter whose small form is two characters, a plain i and a dot: a text with it is taken to hold either.
+_LARGE_I, LARGE_I_SMALL = "\u0130", "i\u0307"
+
 # One row a campaign and spelling; `role`: tag (and columns), link, any, all, none; `place`: order of declaring.
 WORDS = {"campaign_id": pl.String, "word": pl.String, "role": pl.String, "place": pl.Int32, "told": pl.String}
 
@@ -54,6 +57,23 @@ def plain_texts(texts: pl.Expr, words: Iterable[str]) -> pl.Expr:
     has_letters = any(word.lower() != word.upper() for word in words)
     texts = texts.str.to_lowercase() if has_letters else texts
     return texts.str.replace_all("＃", "#", literal=True)
+
+
+def any_holds(columns: Sequence[str], words: Sequence[str]) -> pl.Expr:
+    """Whether a text of the columns holds any of the words in small letters, whatever its own; at times true without need.
+
+    One pattern of plain words is searched many bytes at a time, and small forms of whole texts are not made.
+    """
+    if not words:
+        return pl.lit(value=False)
+    pattern = "|".join(dict.fromkeys(map(_pattern, words)))
+    return pl.any_horizontal(pl.col(name).str.contains(pattern) for name in columns).fill_null(value=False)
+
+
+def _pattern(word: str) -> str:
+    pattern = pl.escape_regex(word)
+    pattern = pattern if word.lower() == word.upper() else f"(?i:{pattern})"
+    return f"{pattern}|{_LARGE_I}" if set(word) & set(LARGE_I_SMALL) else pattern
 
 
 def tags_of(campaigns: Sequence[Campaign]) -> list[str]:
