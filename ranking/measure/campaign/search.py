@@ -20,7 +20,13 @@ from ranking.months import Month
 # Posts that are read together, so that all cores have something to unpack; a month is never split.
 _AT_ONCE = 600_000
 # Few enough to lie in memory that is used again and again: asking for new memory costs as much as reading.
-_BATCH = 20_000
+_BATCH = 20_480
+# Rows come as they are read, by all cores at once, and texts in the form in which they are looked at.
+_READING = {
+    "preserve_insertion_order": "false",
+    "produce_arrow_string_view": "true",
+    "arrow_output_version": "'1.4'",
+}
 
 _TEXTS = """
 SELECT post_id, published_at, title, text, topics
@@ -41,7 +47,7 @@ def find_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: dt
     campaign and post, ordered; posts that a campaign lists or links are found whenever they were published.
     """
     slices = [(each, touching(campaigns, *each)) for each in _slices(con, campaigns, as_of)]
-    with _in_any_order(con), ThreadPoolExecutor(1) as beside:
+    with _reading_fast(con), ThreadPoolExecutor(1) as beside:
         # What was read is matched while the next slice is read.
         matching = [beside.submit(match_posts, _read(con, near, *each), near) for each, near in slices]
     found = [*(each.result() for each in matching), find_named(con, campaigns, as_of)]
@@ -59,13 +65,17 @@ def _read(
 
 
 @contextmanager
-def _in_any_order(con: DuckDBPyConnection) -> Iterator[None]:
-    """Rows come as they are read, by all cores at once; what is found is put into order."""
-    con.execute("SET preserve_insertion_order = false")
+def _reading_fast(con: DuckDBPyConnection) -> Iterator[None]:
+    """Within it results stream at the least cost, in no order; afterwards the settings are as before."""
+    names = ", ".join(f"CAST(current_setting('{name}') AS VARCHAR)" for name in _READING)
+    (before,) = con.execute(f"SELECT {names}").fetchall()
+    for name, value in _READING.items():
+        con.execute(f"SET {name} = {value}")
     try:
         yield
     finally:
-        con.execute("SET preserve_insertion_order = true")
+        for name, value in zip(_READING, before, strict=True):
+            con.execute(f"SET {name} = '{value}'")
 
 
 def _narrowed(campaigns: Sequence[Campaign]) -> tuple[str, dict[str, str]]:
