@@ -49,8 +49,10 @@ def refuse_broad(
     con: DuckDBPyConnection, campaigns: Sequence[Campaign], verdicts: pl.DataFrame, as_of: dt.datetime
 ) -> None:
     """Raise CampaignError where half of all posts match: a mistake until a person says that it is not."""
-    within = verdicts.filter(pl.col("refusal").is_null() | (pl.col("refusal") != "outside_window"))
-    counts = dict(within.group_by("campaign_id").len().iter_rows())
+    is_within = pl.col("refusal").is_null() | (pl.col("refusal") != "outside_window")
+    counts = dict(
+        verdicts.select("campaign_id", "refusal").filter(is_within).group_by("campaign_id").len().iter_rows()
+    )
     doubtful = [
         each
         for each in campaigns
@@ -67,7 +69,8 @@ def refuse_broad(
         within_days = pl.col("day").is_between(campaign.first_day, campaign.last_day)
         posts = int(by_day.filter(within_days)["posts"].sum())
         if posts >= _ENOUGH_POSTS and counts[campaign.campaign_id] >= _BROAD * posts:
-            raise CampaignError(_tell_broad(campaign, posts, within.filter(campaign_id=campaign.campaign_id)))
+            found = verdicts.filter(is_within, campaign_id=campaign.campaign_id)
+            raise CampaignError(_tell_broad(campaign, posts, found))
 
 
 def _tell_broad(campaign: Campaign, posts: int, found: pl.DataFrame) -> str:

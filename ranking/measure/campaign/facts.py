@@ -64,8 +64,8 @@ ORDER BY ALL
 """
 
 
-def read_facts(con: DuckDBPyConnection, found: pl.DataFrame, as_of: dt.datetime) -> pl.DataFrame:
-    """The found posts (columns as in `search.FOUND`) with everything that the rules ask of them, in the same order.
+def read_facts(con: DuckDBPyConnection, found: pl.DataFrame, as_of: dt.datetime) -> pl.LazyFrame:
+    """The found posts (columns as in `search.FOUND`) with everything that the rules ask of them, in no order.
 
     Added are the post's facts, `day`, the register's entry of that day (null where there is none), `removed_at`,
     `authorship`, `piece`, `copied_from`, and of each aspect the last decision: `post_counts`, `post_said`, `post_place`, …
@@ -75,39 +75,49 @@ def read_facts(con: DuckDBPyConnection, found: pl.DataFrame, as_of: dt.datetime)
     con.unregister("found_posts")
     has_text = found.select("post_id", "has_text").unique("post_id", keep="any")
     asked = posts.select("post_id", "published_at").join(has_text, on="post_id")
-    told = _with_register(con, posts).join(tell_authorship(con, asked, as_of), on="post_id", how="left")
-    removals = con.sql(_REMOVALS, params={"as_of": as_of}).pl()
-    told = told.join(removals, on=["account_id", "native_id"], how="left")
-    return _with_decisions(con, found.join(told, on="post_id", maintain_order="left"), as_of)
+    authorship = tell_authorship(con, asked, as_of)
+    removals = con.sql(_REMOVALS, params={"as_of": as_of}).pl().lazy()
+    return (
+        found.lazy()
+        .join(_with_register(con, posts.lazy()), on="post_id")
+        .join(authorship.lazy(), on="post_id", how="left")
+        .join(removals, on=["account_id", "native_id"], how="left")
+        .join(_decisions(con, as_of), on=["campaign_id", "account_id", "native_id"], how="left")
+    )
 
 
-def _with_register(con: DuckDBPyConnection, posts: pl.DataFrame) -> pl.DataFrame:
+def _with_register(con: DuckDBPyConnection, posts: pl.LazyFrame) -> pl.LazyFrame:
     """The posts with the entry of their account that held on the day; of several the one that began last."""
+    register = con.sql(_REGISTER).pl().with_row_index("entry").lazy()
     entries = (
         posts.select("post_id", "account_id", "day")
-        .join(con.sql(_REGISTER).pl(), on="account_id", maintain_order="left_right")
+        .join(register.select("entry", "account_id", "valid_from", "until"), on="account_id")
         .filter(pl.col("day").is_between("valid_from", "until"))
-        .unique("post_id", keep="last", maintain_order=True)
-        .drop("account_id", "day", "valid_from", "until")
+        .group_by("post_id")
+        .agg(pl.col("entry").max())
     )
-    seen = con.sql(_OTHER_NAMES).pl()
+    seen = con.sql(_OTHER_NAMES).pl().lazy()
     return (
         posts.join(entries, on="post_id", how="left")
+        .join(register.drop("account_id", "valid_from", "until"), on="entry", how="left")
         .join(seen, on="account_id", how="left")
         .with_columns(
             is_registered=pl.col("registered").is_not_null(),
             name=pl.coalesce("registered", "seen_name", "account_id"),
         )
-        .drop("registered", "seen_name")
+        .drop("registered", "seen_name", "entry")
     )
 
 
-def _with_decisions(con: DuckDBPyConnection, rows: pl.DataFrame, as_of: dt.datetime) -> pl.DataFrame:
+def _decisions(con: DuckDBPyConnection, as_of: dt.datetime) -> pl.LazyFrame:
+    """One row a campaign and post that people decided on."""
     decisions: pl.DataFrame = con.sql(_DECISIONS, params={"as_of": as_of}).pl()
-    keys = ["campaign_id", "account_id", "native_id"]
-    for aspect in ASPECTS:
-        own = decisions.filter(aspect=aspect).select(
-            *keys, *(pl.col(name).alias(f"{aspect}_{name}") for name in ("counts", "said", "place"))
+    return (
+        decisions.lazy()
+        .group_by("campaign_id", "account_id", "native_id")
+        .agg(
+            pl.col(name).filter(pl.col("aspect") == aspect).first().alias(f"{aspect}_{name}")
+            for aspect in ASPECTS
+            for name in ("counts", "said", "place")
         )
-        rows = rows.join(own, on=keys, how="left", maintain_order="left")
-    return rows
+    )

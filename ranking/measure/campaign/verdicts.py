@@ -53,7 +53,7 @@ def judge_posts(con: DuckDBPyConnection, campaigns: Sequence[Campaign], as_of: d
 
     Posts published, decisions made and removals seen after `as_of` are not known.
     """
-    facts = read_facts(con, find_posts(con, campaigns, as_of), as_of).lazy().with_columns(head=head_of())
+    facts = read_facts(con, find_posts(con, campaigns, as_of), as_of).with_columns(head=head_of())
     facts = facts.with_columns(telling_head=telling_head()).with_columns(*tell_classes())
     facts = with_series(facts).join(windows_of(campaigns).lazy(), on="campaign_id")
     # Streaming, which serves all cores with one rule; the rows are put into order afterwards.
