@@ -40,8 +40,8 @@ ORDER BY ALL
 _SHORT = "SELECT DISTINCT post_id FROM short_post WHERE post_id IN (SELECT post_id FROM wanted_posts)"
 
 
-def tell_authorship(con: DuckDBPyConnection, posts: pl.DataFrame, as_of: dt.datetime) -> pl.DataFrame:
-    """Who wrote each of `posts` (post_id, published_at, has_text) first; columns as in AUTHORSHIP, by post_id.
+def tell_authorship(con: DuckDBPyConnection, posts: pl.DataFrame, as_of: dt.datetime) -> pl.LazyFrame:
+    """Who wrote each of `posts` (post_id, published_at, has_text) first; columns as in AUTHORSHIP, in no order.
 
     `authorship`: `own`, `copied` (near an earlier text of another organisation, `copied_from`), or null where it
     cannot be told (no text, under 20 characters, dates alone). `piece` is the earliest post of the same
@@ -61,22 +61,21 @@ def tell_authorship(con: DuckDBPyConnection, posts: pl.DataFrame, as_of: dt.date
     unsure = told.filter(~pl.col("order_known"))
     doubtful = pl.concat([unsure["post_id"], unsure["earlier_id"], short]).unique()
     is_unknown = ~pl.col("has_text") | pl.col("post_id").is_in(doubtful.implode())
+    authorship = pl.when(pl.col("copied_from").is_not_null()).then(pl.lit("copied"))
     return (
-        posts.join(copied.unique("post_id", keep="first", maintain_order=True), on="post_id", how="left")
-        .join(_pieces(posts["post_id"], pairs), on="post_id", how="left")
+        posts.lazy()
+        .join(copied.unique("post_id", keep="first", maintain_order=True).lazy(), on="post_id", how="left")
+        .join(_roots(pairs).lazy(), on="post_id", how="left")
         .with_columns(
-            authorship=pl.when(pl.col("copied_from").is_not_null())
-            .then(pl.lit("copied"))
-            .when(~is_unknown)
-            .then(pl.lit("own"))
+            authorship=authorship.when(~is_unknown).then(pl.lit("own")),
+            piece=pl.coalesce("root", "post_id"),
         )
         .select(AUTHORSHIP.keys())
-        .sort("post_id")
     )
 
 
-def _pieces(posts: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Post → the smallest post of its piece: posts joined by pairs of one organisation, however many steps."""
+def _roots(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Post → the smallest post of its piece (`root`): posts joined by pairs of one organisation, however many steps."""
     parent: dict[int, int] = {}
 
     def root(post: int) -> int:
@@ -88,12 +87,7 @@ def _pieces(posts: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:
         first, second = sorted((root(later), root(earlier)))
         parent[second] = first
     joined = list(parent)
-    roots = pl.DataFrame(
+    return pl.DataFrame(
         {"post_id": joined, "root": [root(post) for post in joined]},
         schema={"post_id": pl.Int64, "root": pl.Int64},
-    )
-    return (
-        posts.to_frame("post_id")
-        .join(roots, on="post_id", how="left")
-        .select("post_id", piece=pl.coalesce("root", "post_id"))
     )

@@ -138,7 +138,7 @@ def _standings(
 
 
 def distinct_pieces(campaign: Campaign, counted: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """The posts that count for the matrices of `members` (campaign_id, account_id, matrix), by time, with that matrix.
+    """The posts that count for the matrices of `members` (campaign_id, account_id, matrix), in no order, with that matrix.
 
     A piece that one organisation put on several platforms stands once, if so declared: as the one of them that
     gives most (a product, an original, a post), the earliest of equals. A series is one product of its organisation.
@@ -149,19 +149,23 @@ def distinct_pieces(campaign: Campaign, counted: pl.DataFrame, members: pl.DataF
         .with_columns(matrix="member_of")
         .drop("member_of")
     )
-    if campaign.same_piece == "once":
-        gives = [~REACHES["products"], ~REACHES["originals"]]
-        posts = posts.sort(*gives, "published_at", "post_id").unique(
-            ["campaign_id", "matrix", "piece"], keep="first"
-        )
-    posts = posts.sort("published_at", "post_id")
-    return _with_series_once(posts) if campaign.same_piece == "once" and campaign.series_once else posts
+    if campaign.same_piece == "each":
+        return posts
+    # Most pieces stand once: only the others are weighed against each other.
+    several = pl.col("piece").is_duplicated()
+    gives = [~REACHES["products"], ~REACHES["originals"]]
+    weighed = posts.filter(several).sort(*gives, "published_at", "post_id")
+    weighed = weighed.unique(["campaign_id", "matrix", "piece"], keep="first")
+    posts = pl.concat([posts.filter(~several), weighed])
+    return _with_series_once(posts) if campaign.series_once else posts
 
 
 def _with_series_once(posts: pl.DataFrame) -> pl.DataFrame:
     posts = posts.with_row_index("row")
     owner = pl.coalesce("organisation", "account_id")
-    products = posts.filter(REACHES["products"], pl.col("series").is_not_null())
+    products = posts.filter(REACHES["products"], pl.col("series").is_not_null()).sort(
+        "published_at", "post_id"
+    )
     later = products.filter(~pl.struct("campaign_id", "matrix", owner, "series").is_first_distinct())["row"]
     is_later = pl.col("row").is_in(later.implode())
     answer = pl.when(is_later).then(pl.lit("apart")).otherwise("product_answer")
