@@ -3,7 +3,8 @@
 Run `python benchmarks/campaigns_speed.py [posts] [share] [folder]` (default 1 million, 0.03). Goal: at most twice the scan,
 `SELECT SUM(LENGTH(title)), SUM(LENGTH(text))` over a file that DuckDB wrote of the same rows, by DuckDB on all cores.
 Each campaign has a window of about a month, and they follow each other through the twelve months; half are found by a topic,
-half by a keyword (`tags` as a fourth argument: all by topics). The share is what they find: 5,000 accounts with 2,000 posts
+half by a keyword (`tags` as a fourth argument: all by topics). Texts have 63 to 210 characters, 132 on the average; three
+real sets of official Weibo posts have 134, 146 and 205 on the average. The share is what they find: 5,000 accounts with 2,000 posts
 a year each, which take part in three or four campaigns with ten to fifteen posts, give about 50 of 2,000, 0.025. All ways run
 three times in turn, the lowest time counts; near copies are found before and timed apart (see near_copies.py). A folder that
 is named keeps the store for the next run.

@@ -65,7 +65,7 @@ ORDER BY ALL
 
 
 def read_facts(con: DuckDBPyConnection, found: pl.DataFrame, as_of: dt.datetime) -> pl.LazyFrame:
-    """The found posts (columns as in `search.FOUND`) with everything that the rules ask of them, in no order.
+    """The found posts (columns as in `fitting.FOUND`) with everything that the rules ask of them, in no order.
 
     Added are the post's facts, `day`, the register's entry of that day (null where there is none), `removed_at`,
     `authorship`, `piece`, `copied_from`, and of each aspect the last decision: `post_counts`, `post_said`, `post_place`, …
