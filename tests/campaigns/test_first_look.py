@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from ranking.measure.campaign import Campaign
 from ranking.measure.campaign.first_look import LOOKED_AT, keep_likely
+from ranking.measure.campaign.search import find_posts
+from tests.campaigns.cases import open_world
 
 _DAY = dt.date(2026, 10, 8)
 # Letters with two forms (the Kelvin sign and İ among them), figures, signs of patterns and Chinese characters.
@@ -62,3 +64,11 @@ def test_a_topic_without_a_sign_is_left_out() -> None:
 def test_a_word_is_kept_only_where_all_of_it_stands() -> None:
     # Its rarest part alone is looked for first.
     assert _kept(["的的河长的的", "长河", "甲河长"], _asked(keywords_any=("甲河长",))) == [2]
+
+
+def test_reading_leaves_the_settings_of_the_store_as_they_were() -> None:
+    con = open_world({key: [] for key in ("account", "post", "observed", "decision", "removal")})
+    settings = "SELECT name, value FROM duckdb_settings() ORDER BY name"
+    before = con.execute(settings).fetchall()
+    find_posts(con, [_asked(keywords_any=("河长制",))], dt.datetime(2026, 11, 1))
+    assert con.execute(settings).fetchall() == before
