@@ -35,6 +35,8 @@ done AS (
     FROM monthly AS m
     JOIN year_target AS t ON m.months_back <= t.months_back
     GROUP BY m.subject
+    -- A matrix of earlier months may have no account in this one.
+    HAVING MIN(m.months_back) = 0
 )
 SELECT
     subject,
