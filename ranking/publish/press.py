@@ -14,6 +14,7 @@ from ranking.errors import ToolError
 from ranking.publish.browser import BROWSER_ERRORS, open_browser, require_browser
 
 Result = TypeVar("Result")
+_SECONDS_OF_WAITING = 0.2
 
 
 class Press:
@@ -46,6 +47,9 @@ class Press:
         browser = self._browser.result()
         running = self._begin(asyncio.wait_for(work(browser), seconds))
         try:
+            # Polars takes Ctrl-C in a way that does not end a waiting; it is noticed between two short ones.
+            while not wait([running], _SECONDS_OF_WAITING).done:
+                pass
             return _unpacked(running)
         except (CancelledError, *BROWSER_ERRORS) as error:
             # What waits for a browser that has ended is cancelled.

@@ -1,6 +1,8 @@
 """A browser started ahead prints as any other, tells its troubles when it is used, and never stays behind."""
 
 import asyncio
+import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,19 @@ def test_missing_browser_is_told_by_who_prints_and_ends_nothing_before(
     monkeypatch.setenv("RANKING_BROWSER", "/nowhere/chromium")
     with Press() as press, pytest.raises(ToolError, match="RANKING_BROWSER"):
         press.run(_process_of, 60)
+
+
+def test_interrupt_ends_the_work_even_where_it_does_not_end_a_waiting(browser: Path) -> None:
+    async def interrupt(opened: choreographer.Browser) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(60)
+
+    signal.siginterrupt(signal.SIGINT, False)
+    try:
+        with Press() as press, pytest.raises(KeyboardInterrupt):
+            press.run(interrupt, 60)
+    finally:
+        signal.siginterrupt(signal.SIGINT, True)
 
 
 def test_work_that_takes_too_long_is_told(browser: Path) -> None:
