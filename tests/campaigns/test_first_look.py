@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ranking.measure.campaign import Campaign
 from ranking.measure.campaign.first_look import LOOKED_AT, keep_likely
-from ranking.measure.campaign.search import find_posts
+from ranking.measure.campaign.search import _reading_fast, find_posts
 from tests.campaigns.cases import open_world
 
 _DAY = dt.date(2026, 10, 8)
@@ -72,3 +72,11 @@ def test_reading_leaves_the_settings_of_the_store_as_they_were() -> None:
     before = con.execute(settings).fetchall()
     find_posts(con, [_asked(keywords_any=("河长制",))], dt.datetime(2026, 11, 1))
     assert con.execute(settings).fetchall() == before
+
+
+def test_reading_changes_no_setting_of_another_connection() -> None:
+    con = open_world({key: [] for key in ("account", "post", "observed", "decision", "removal")})
+    settings = "SELECT name, value FROM duckdb_settings() ORDER BY name"
+    before = con.execute(settings).fetchall()
+    with _reading_fast(con):
+        assert con.cursor().execute(settings).fetchall() == before != con.execute(settings).fetchall()

@@ -65,16 +65,14 @@ def _read(
 
 @contextmanager
 def _reading_fast(con: DuckDBPyConnection) -> Iterator[None]:
-    """Within it results of this connection stream at the least cost; afterwards its settings are as before."""
-    names = ", ".join(f"CAST(current_setting('{name}') AS VARCHAR)" for name in _READING)
-    (before,) = con.execute(f"SELECT {names}").fetchall()
+    """Within it results of this connection, and of no other, stream at the least cost."""
     for name, value in _READING.items():
-        con.execute(f"SET {name} = {value}")
+        con.execute(f"SET SESSION {name} = {value}")
     try:
         yield
     finally:
-        for name, value in zip(_READING, before, strict=True):
-            con.execute(f"SET {name} = '{value}'")
+        for name in _READING:
+            con.execute(f"RESET SESSION {name}")
 
 
 def _narrowed(campaigns: Sequence[Campaign]) -> tuple[str, dict[str, str]]:
