@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import AsyncExitStack
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -15,6 +15,7 @@ from ranking.publish.browser import BROWSER_ERRORS, open_browser, require_browse
 
 Result = TypeVar("Result")
 _SECONDS_OF_WAITING = 0.2
+_SECONDS_TO_END = 10
 
 
 class Press:
@@ -45,7 +46,15 @@ class Press:
     ) -> Result:
         """What `work` makes with the browser; raises ToolError where there is none, it fails or takes longer."""
         browser = self._browser.result()
-        running = self._begin(asyncio.wait_for(work(browser), seconds))
+        ended = Event()
+
+        async def attended() -> Result:
+            try:
+                return await asyncio.wait_for(work(browser), seconds)
+            finally:
+                ended.set()
+
+        running = self._begin(attended())
         try:
             # Polars takes Ctrl-C in a way that does not end a waiting; it is noticed between two short ones.
             while not wait([running], _SECONDS_OF_WAITING).done:
@@ -57,8 +66,9 @@ class Press:
             msg = f"浏览器 {require_browser()} 在生成 PDF 时中断（{why}）；请再试一次，或用 RANKING_BROWSER 换一个浏览器"
             raise ToolError(msg) from error
         finally:
-            # Ctrl-C ends the waiting, and with this the work.
+            # Ctrl-C ends the waiting, and with this the work; until it has ended it writes where the caller tidies up.
             running.cancel()
+            ended.wait(_SECONDS_TO_END)
 
     async def _start(self) -> choreographer.Browser:
         return await self._open.enter_async_context(open_browser(require_browser()))
