@@ -31,6 +31,7 @@ def _canonical(kind: Kind) -> Format:
         known_by=f"表头含有 {labels}（中文或英文列名均可，次序不限）",
         gives=GIVES[kind],
         lacks="",
+        is_own=True,
         example_key=next((column.key for column in columns if column.example == EXAMPLE), None),
     )
 

@@ -1,5 +1,6 @@
 """How a source format declares itself: what it is called, how it is known, and how its rows are read."""
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -59,6 +60,7 @@ class Format:
     how: str = ""  # Chinese, for the manual: what to click to get the file
     month_in_name: bool = False  # the month that the figures are of stands in the file's name
     example_key: str | None = None  # the column by which the example row of a template is known
+    is_own: bool = False  # people write such files for this program: a column of another name is told
     # What the file calls a column that `derive` makes, for messages about it.
     told_as: Mapping[str, str] = field(default_factory=dict)
     # What a rejected row may keep; None: the row as it stood.
@@ -73,6 +75,13 @@ class Format:
             if cell is not None:
                 found[key] = cell
         return found
+
+    def strange(self, header: Sequence[str]) -> dict[str, str | None]:
+        """The columns of this header that the format has no name for → the known one that was likely meant."""
+        known = {tidy_name(name): name for names in self.columns.values() for name in names}
+        strange = [cell for cell in header if tidy_name(cell) and tidy_name(cell) not in known]
+        close = {cell: difflib.get_close_matches(tidy_name(cell), list(known), n=1) for cell in strange}
+        return {cell: known[names[0]] if names else None for cell, names in close.items()}
 
     def repeated(self, header: Sequence[str]) -> str | None:
         """The first column of this format that the header holds twice, as the file calls it."""

@@ -17,6 +17,9 @@ def loaded_outcome(
     notes = [*table.notes, *dict.fromkeys(table.found), *settled.notes]
     if source.options.account is not None and source.account is None:
         notes.append("文件自带账号，--account 没有用到")
+    if source.format.is_own and (strange := source.format.strange(table.header)):
+        told = (f"{name}（是否指 {likely}）" if likely else name for name, likely in strange.items())
+        notes.append(f"未读取的列：{'、'.join(told)}；本格式没有这些列名，列名见 docs/数据格式.md")
     return LoadOutcome(
         path=source.path,
         state="loaded",

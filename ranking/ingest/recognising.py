@@ -1,6 +1,5 @@
 """What a file holds: its tables, and which of them are of a known format."""
 
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,7 @@ import polars as pl
 from ranking.errors import InputError
 from ranking.ingest.delimited import open_delimited, preview_rows
 from ranking.ingest.encoding import container_of, refuse_unreadable, refuse_utf16
-from ranking.ingest.format import Format, tidy_name
+from ranking.ingest.format import Format
 from ranking.ingest.formats import FORMATS, nearest, recognise
 from ranking.ingest.json_tables import is_json, json_parts, toml_parts
 from ranking.ingest.lookalikes import tell_lookalike
@@ -64,12 +63,11 @@ def recognise_parts(
 
 def _refuse_strange_keys(path: Path, form: Format, keys: Sequence[str]) -> None:
     """A misspelt rule of a declaration would go unnoticed, and another one hold in its place."""
-    known = {tidy_name(name): name for names in form.columns.values() for name in names}
-    strange = [key for key in keys if tidy_name(key) not in known]
+    strange = form.strange(keys)
     if not strange:
         return
-    close = difflib.get_close_matches(tidy_name(strange[0]), list(known), n=1)
-    meant = f"，是否指 {known[close[0]]}" if close else ""
+    likely = next(iter(strange.values()))
+    meant = f"，是否指 {likely}" if likely else ""
     msg = f"{path}: 不认得的项“{'、'.join(strange)}”{meant}；可写的项用 ranking template campaigns 查看，请改正或删去后再载入"
     raise InputError(msg)
 

@@ -126,6 +126,14 @@ def test_folder_loads_what_it_knows_and_tells_the_rest(desk: Desk) -> None:
     assert "无法识别" in str(outcomes[0].reason)
 
 
+def test_a_column_that_the_projects_own_form_does_not_know_is_told(desk: Desk) -> None:
+    outcome = desk.load(desk.write("a.csv", csv_text([POST | {"原创": "是", "杂项": "x", "": "y"}])))
+    assert outcome.notes == (
+        "未读取的列：原创（是否指 是否原创）、杂项、列7；本格式没有这些列名，列名见 docs/数据格式.md",
+    )
+    assert desk.load(desk.write("b.csv", csv_text([POST]))).notes == ()
+
+
 def test_folder_without_anything_known_is_an_input_error(desk: Desk) -> None:
     desk.write("readme.txt", "说明\n")
     with pytest.raises(InputError, match=r"没有可载入的文件（readme.txt：无法识别"):
