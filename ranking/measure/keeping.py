@@ -76,16 +76,19 @@ def share_out(
         with connect_beside(con) as own:
             return work(own, part)
 
-    with _one_thread_a_query(con), ThreadPoolExecutor(_AT_ONCE) as pool:
+    with _as_many_threads_as_cores(con), ThreadPoolExecutor(_AT_ONCE) as pool:
         parts = list(pool.map(beside, (asked[turn::_AT_ONCE] for turn in range(_AT_ONCE))))
     return [parts[place % _AT_ONCE][place // _AT_ONCE] for place in range(len(asked))]
 
 
 @contextmanager
-def _one_thread_a_query(con: DuckDBPyConnection) -> Iterator[None]:
-    """Within the block the engine gives each query one thread: two that share two cores only wait for each other."""
+def _as_many_threads_as_cores(con: DuckDBPyConnection) -> Iterator[None]:
+    """Within the block the engine's own threads and those that ask it are as many as its threads were before.
+
+    More would only wait for each other: on two cores each query has the one thread that asks.
+    """
     ((threads,),) = con.execute("SELECT CAST(current_setting('threads') AS INTEGER)").fetchall()
-    con.execute("SET threads = 1")
+    con.execute(f"SET threads = {max(1, threads - _AT_ONCE + 1)}")
     try:
         yield
     finally:
