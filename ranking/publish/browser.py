@@ -89,10 +89,7 @@ async def open_browser(path: Path) -> AsyncIterator[choreographer.Browser]:
 
 
 async def hide_tabs(browser: choreographer.Browser) -> None:
-    """Put the empty first tab before all others: they draw and print as before, but are not painted meanwhile.
-
-    A tab from which a picture is taken must be in front.
-    """
+    """Put the empty first tab before all others: they draw and print as before, but are not painted meanwhile."""
     first = browser.get_tab()
     if first is not None:
         await browser.send_command("Target.activateTarget", {"targetId": first.target_id})
@@ -179,6 +176,8 @@ class Page:
             " return [box.x + scrollX, box.y + scrollY, box.width, box.height]; })()"
         )
         x, y, width, height = box
+        # A tab behind another one may never be painted.
+        await self._send("Page.bringToFront")
         clip = {"x": x, "y": y, "width": width, "height": height, "scale": 1}
         result = await self._send(
             "Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip
