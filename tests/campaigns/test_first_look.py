@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ranking.measure.campaign import Campaign
 from ranking.measure.campaign.first_look import LOOKED_AT, keep_likely
-from ranking.measure.campaign.search import _reading_fast, find_posts
+from ranking.measure.campaign.search import _READING, _reading_fast, find_posts
 from tests.campaigns.cases import open_world
 
 _DAY = dt.date(2026, 10, 8)
@@ -76,7 +76,7 @@ def test_reading_leaves_the_settings_of_the_store_as_they_were() -> None:
 
 def test_reading_changes_no_setting_of_another_connection() -> None:
     con = open_world({key: [] for key in ("account", "post", "observed", "decision", "removal")})
-    settings = "SELECT name, value FROM duckdb_settings() ORDER BY name"
-    before = con.execute(settings).fetchall()
+    asked = "SELECT " + ", ".join(f"current_setting('{name}')" for name in _READING)
+    before = con.execute(asked).fetchall()
     with _reading_fast(con):
-        assert con.cursor().execute(settings).fetchall() == before != con.execute(settings).fetchall()
+        assert con.cursor().execute(asked).fetchall() == before != con.execute(asked).fetchall()
