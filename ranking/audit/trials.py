@@ -22,9 +22,10 @@ def trial_values(standard: Standard, metric: Metric, values: pl.Series, pieces: 
     The way is cut into `pieces`; added is every number that the standard writes for the metric (a point of a curve, a
     limit of a condition), for there a score may turn or jump.
     """
-    if not values.len():
+    found: list[float] = values.drop_nulls().sort().to_list()
+    if not found:
         return []
-    low, high = float(values.min()), float(values.max())  # type: ignore[arg-type]
+    low, high = float(found[0]), float(found[-1])
     even = [low + (high - low) * place / pieces for place in range(pieces + 1)]
     written = {number for owner in scored_by(standard) for number in _written(owner, metric.key)}
     trials = [*even, *(number for number in written if low <= number <= high)]
