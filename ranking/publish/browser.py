@@ -30,6 +30,8 @@ _FLAGS = (
 _FIRST_PAGE = "about:blank"
 _WIDTH, _HEIGHT = 1080, 1200
 _LOAD_SECONDS = 30
+# Pages that are written in its place are read in its encoding, their style sheets included.
+_BLANK = '<!doctype html><meta charset="utf-8">'
 # A layout has to be made before the browser knows which fonts it needs; reading a size makes one.
 _LOADED = """new Promise((done) =>
   document.readyState === "complete" ? done(true) : addEventListener("load", () => done(true)))"""
@@ -127,6 +129,23 @@ class Page:
         await self._send("Emulation.setEmulatedMedia", media=medium)
         loaded = self._tab.subscribe_once("Page.loadEventFired")
         await self._send("Page.navigate", url=path.resolve().as_uri() + query)
+        await asyncio.wait_for(loaded, _LOAD_SECONDS)
+        await self.evaluate(_FONTS_READY)
+
+    async def stand_in(self, folder: Path, medium: str = "screen") -> None:
+        """Load an empty page that is put into the folder, whose files those that are written here may use."""
+        blank = folder / "blank.html"
+        blank.write_text(_BLANK, encoding="utf-8")
+        await self.load(blank, medium)
+
+    async def write(self, text: str) -> None:
+        """Show a page without scripts in place of the one that stands here, and wait as `load` does.
+
+        Half of what it costs the browser to go to a file.
+        """
+        loaded = self._tab.subscribe_once("Page.loadEventFired")
+        tree = await self._send("Page.getFrameTree")
+        await self._send("Page.setDocumentContent", frameId=tree["frameTree"]["frame"]["id"], html=text)
         await asyncio.wait_for(loaded, _LOAD_SECONDS)
         await self.evaluate(_FONTS_READY)
 

@@ -116,9 +116,8 @@ class AccountPdfExporter:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One document to print: its name on the desk, its file, its title, and how its page is made."""
+    """One document to print: its file, its title, and how its page is made."""
 
-    name: str
     target: Path
     title: str
     standards: str
@@ -130,7 +129,7 @@ def _board_sheet(desk: Desk, publication: Publication, board: Board) -> Sheet:
         drawings = await easel.draw(board.charts)
         return render_board(desk.templates, publication, board, drawings, root="")
 
-    return Sheet(board.slug, publication.pdf_file(board), board.title, board.standard_name, render)
+    return Sheet(publication.pdf_file(board), board.title, board.standard_name, render)
 
 
 def _edition_sheet(desk: Desk, publication: Publication) -> Sheet:
@@ -152,7 +151,7 @@ def _edition_sheet(desk: Desk, publication: Publication) -> Sheet:
             standards=names,
         )
 
-    return Sheet("edition-paper", publication.document("edition.pdf"), "全部榜单", names, render)
+    return Sheet(publication.document("edition.pdf"), "全部榜单", names, render)
 
 
 def _take_content(page: str, prefix: str) -> str:
@@ -184,8 +183,7 @@ def _account_sheet(desk: Desk, publication: Publication, subject: str, touching:
             standards=names,
         )
 
-    name = account_file(subject)
-    return Sheet(name, publication.accounts / f"{name}.pdf", account.row.name, names, render)
+    return Sheet(publication.accounts / f"{account_file(subject)}.pdf", account.row.name, names, render)
 
 
 def print_sheets(
@@ -230,11 +228,13 @@ async def _print_all(
     await easel.page.load(desk.easel)
     pages = [await Page.open(opened) for _ in range(min(_TABS, len(sheets)))]
     await hide_tabs(opened)
+    for page in pages:
+        await page.stand_in(desk.folder, "print")
 
     async def work(page: Page) -> None:
         for sheet in waiting:
-            text = await sheet.render(easel)
-            if await _print_sheet(page, desk, publication, sheet, text):
+            await page.write(await sheet.render(easel))
+            if write_if_changed(sheet.target, _finish(await page.print_pdf(), sheet, publication)):
                 written.append(sheet.target)
             tick()
 
@@ -245,15 +245,6 @@ async def _print_all(
         msg = "浏览器已退出"
         raise BrowserClosedError(msg)
     return sorted(written)
-
-
-async def _print_sheet(page: Page, desk: Desk, publication: Publication, sheet: Sheet, text: str) -> bool:
-    """Print one document; whether its file changed."""
-    source = desk.folder / f"{sheet.name}.html"
-    source.write_text(text, encoding="utf-8")
-    await page.load(source, medium="print")
-    document = _finish(await page.print_pdf(), sheet, publication)
-    return write_if_changed(sheet.target, document)
 
 
 def _finish(raw: bytes, sheet: Sheet, publication: Publication) -> bytes:

@@ -255,12 +255,11 @@ async def _print(
             await easel.page.load(folder / "easel.html")
         page = await Page.open(opened)
         await hide_tabs(opened)
-        for number, (report, path) in enumerate(reports):
-            source = folder / f"{number}.html"
+        await page.stand_in(folder, "print")
+        for report, path in reports:
             charts = _charts(report)
             drawings = await easel.draw(charts) if charts else {}
-            source.write_text(report_page(report, workspace, drawings), encoding="utf-8")
-            await page.load(source, medium="print")
+            await page.write(report_page(report, workspace, drawings))
             write_if_changed(path, _finish(await page.print_pdf(), report))
             tick()
 
