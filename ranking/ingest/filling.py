@@ -39,8 +39,11 @@ _DIFFERS = "".join(
     f", coalesce(p.{field} <> s.{field}, FALSE){_WHOLE.get(field, '')} AS differs_{field}"
     for field in _REPORTED
 )
-_ANY = " OR ".join(
-    ("refines_time", "differs_time", *(f"fills_{f}" for f in _FIELDS), *(f"differs_{f}" for f in _REPORTED))
+_FLAGS = (
+    "refines_time",
+    "differs_time",
+    *(f"fills_{f}" for f in _FIELDS),
+    *(f"differs_{f}" for f in _REPORTED),
 )
 _COMPARE = f"""
 CREATE OR REPLACE TEMP TABLE difference AS
@@ -51,8 +54,9 @@ FROM (
     JOIN numbered_row AS n ON n.row = s.row AND NOT n.is_new
     JOIN post AS p USING (post_id)
 )
-WHERE {_ANY}
+WHERE {" OR ".join(_FLAGS)}
 """
+_FOUND = f"SELECT {', '.join(f'bool_or({flag})' for flag in _FLAGS)} FROM difference"
 
 
 def fill_known_posts(store: Store, load_id: int) -> list[tuple[int, str]]:
@@ -65,10 +69,17 @@ def fill_known_posts(store: Store, load_id: int) -> list[tuple[int, str]]:
         return []
     store.con.execute(_COMPARE)
     tell_posts(store, load_id)
-    told = [*_tell_times(store), *(line for field in _REPORTED for line in _tell(store, field))]
+    # Most files differ in few things, and every statement of a load is paid for once a file.
+    found = {flag for flag, is_there in zip(_FLAGS, store.rows(_FOUND)[0], strict=True) if is_there}
+    told = _tell_times(store) if "differs_time" in found else []
+    for field in _REPORTED:
+        if f"differs_{field}" in found:
+            told += _tell(store, field)
     for field in _FIELDS:
-        _fill(store, field)
-    _refine_times(store)
+        if f"fills_{field}" in found:
+            _fill(store, field)
+    if "refines_time" in found:
+        _refine_times(store)
     store.con.execute("DROP TABLE difference")
     return told
 
