@@ -51,6 +51,8 @@ find_browser() {
 }
 say "正在安装依赖（版本见 constraints.txt）……"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+# Else each of the demo's two processes compiles the program for itself.
+.venv/bin/python -m compileall -q ranking
 
 if find_browser; then
     :

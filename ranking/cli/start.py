@@ -38,10 +38,13 @@ def demo(out: Path) -> None:
     """用虚构的演示数据走完全程：载入、编制十二个月、发布。"""
     # Handing small tables to threads costs more than it gains; polars reads this once, when it is imported.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    from ranking.routine.demo import run_demo
+    from ranking.routine.beside import Beside
 
-    with show_progress() as progress:
-        result = run_demo(out, progress=progress)
+    with show_progress() as progress, Beside() as beside:
+        # While the second process imports what it needs, this one does too.
+        from ranking.routine.demo import run_demo
+
+        result = run_demo(out, beside, progress=progress)
     for what, why in result.left_out:
         click.echo(f"未生成 {what}：{why}", err=True)
     click.echo(f"演示网站共 {len(result.written)} 个文件，请用浏览器打开：{result.index.resolve()}")

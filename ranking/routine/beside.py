@@ -1,34 +1,33 @@
 """A second Python process that cuts the font and writes editions while this one loads and measures: pages keep one core busy, no more.
 
-The two talk in pickled messages over the second one's standard input and output.
+The two talk in pickled messages over the second one's standard input and output. This module imports little, so that the
+second process starts before the first one has imported what it works with.
 """
 
 import os
 import pickle
-import signal
 import subprocess
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Literal, Self
+from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
-from ranking.catalogue import read_catalogue
-from ranking.editions.model import Archive
-from ranking.editions.seal import Profile
 from ranking.errors import ToolError
-from ranking.publish import Progress, PublishResult, publish_edition
-from ranking.routine.foreseen import cut_font_for
 
-_Kind = Literal["publish", "font"]
+if TYPE_CHECKING:
+    from ranking.editions.model import Archive
+    from ranking.editions.seal import Profile
+    from ranking.publish import Progress, PublishResult
+
+Kind = Literal["publish", "font"]
 
 _SECONDS_TO_END = 20
 # Ctrl-C while it is importing ends it without a word.
 _PROGRAM = """import signal
 signal.signal(signal.SIGINT, signal.SIG_DFL)
-from ranking.routine.beside import serve
+from ranking.routine.serving import serve
 serve()"""
 _GONE = "写出网页的辅助进程意外结束，请检查内存和磁盘后再运行一次"
 
@@ -62,16 +61,16 @@ class Beside:
 
     def publish(
         self,
-        archive: Archive,
+        archive: "Archive",
         out: Path,
         *,
         only: set[str] | None,
         workspace: Path | None,
-        profile: Profile,
-        progress: Progress,
+        profile: "Profile",
+        progress: "Progress",
         promised: frozenset[str] = frozenset(),
         contact: str | None = None,
-    ) -> PublishResult:
+    ) -> "PublishResult":
         """What `publish_edition` gives, done over there; its errors are raised here.
 
         One caller at a time. Raises ToolError where the other process has ended.
@@ -95,10 +94,10 @@ class Beside:
         )
         return written
 
-    def _ask(self, kind: _Kind, order: dict[str, Any], progress: Progress) -> Any:
+    def _ask(self, kind: Kind, order: dict[str, Any], progress: "Progress") -> Any:
         assert self._process.stdin is not None and self._process.stdout is not None
         try:
-            _send(self._process.stdin, (kind, order))
+            send(self._process.stdin, (kind, order))
             while True:
                 answer, content = pickle.load(self._process.stdout)
                 if answer == "error":
@@ -110,44 +109,7 @@ class Beside:
             raise ToolError(_GONE) from error
 
 
-def _send(stream: IO[bytes], message: object) -> None:
+def send(stream: IO[bytes], message: object) -> None:
+    """Write one message to the other process."""
     stream.write(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
     stream.flush()
-
-
-def _serve(orders: IO[bytes], answers: IO[bytes]) -> None:
-    """Do what is ordered, one after the other, until nobody asks any more."""
-
-    def tell(what: str, done: int, total: int | None = None) -> None:
-        _send(answers, ("progress", (what, done, total)))
-
-    while True:
-        try:
-            kind, order = pickle.load(orders)
-        except EOFError:
-            return
-        _send(answers, _answer(kind, order, tell))
-
-
-def _answer(kind: _Kind, order: dict[str, Any], tell: Progress) -> tuple[str, object]:
-    try:
-        if kind == "font":
-            return "done", cut_font_for(**order)
-        catalogue = read_catalogue(order["workspace"])
-        return "done", publish_edition(**order, catalogue=catalogue, progress=tell)
-    except Exception as error:
-        error.add_note(traceback.format_exc())
-        return "error", error
-
-
-def serve() -> None:
-    """What the second process does: orders from its standard input, answers to its standard output."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    answers = os.fdopen(os.dup(1), "wb")
-    # Nothing that anyone prints gets among the answers.
-    os.dup2(2, 1)
-    # Ctrl-C reaches both processes, and one that is gone reads no answers: the first one speaks for both.
-    with suppress(KeyboardInterrupt, BrokenPipeError):
-        _serve(sys.stdin.buffer, answers)
-    # What is still meant for a closed pipe has no reader.
-    os._exit(0)

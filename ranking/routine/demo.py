@@ -4,7 +4,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ranking.editions.seal import Profile
 from ranking.ingest import LoadOptions, load_paths
 from ranking.ingest.model import Group
 from ranking.measure import default_cut_off
+from ranking.measure.copied import refresh_copies
 from ranking.months import Month
 from ranking.publish import Progress, PublishResult, choose_exporters, publish_edition
 from ranking.publish.pages import HtmlExporter
@@ -56,8 +57,8 @@ class DemoResult:
     index: Path
 
 
-def run_demo(out: Path, *, progress: Progress) -> DemoResult:
-    """Load the demo data into a new store that is thrown away, publish all its months into `out`.
+def run_demo(out: Path, beside: Beside, *, progress: Progress) -> DemoResult:
+    """Load the demo data into a new store that is thrown away, publish all its months into `out`, pages by `beside`.
 
     Documents and workbooks are written for the latest month only. All times of acts follow from the month, so that two
     runs give the same bytes.
@@ -68,9 +69,9 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
         tempfile.TemporaryDirectory(prefix="ranking-demo-") as folder,
         open_store(Path(folder) / "demo.duckdb", create=True) as store,
         ExitStack() as closing,
-        Beside() as beside,
         ThreadPoolExecutor(1) as turn,
-        ThreadPoolExecutor(1) as ahead,
+        _in_turn() as finding,
+        _in_turn() as measuring,
     ):
         # The pages are written beside on the other core; small tables gain nothing from a second thread.
         store.con.execute("SET threads = 1")
@@ -82,17 +83,19 @@ def run_demo(out: Path, *, progress: Progress) -> DemoResult:
         # Progress is told in the latest month alone: twelve months of it would show little more and take twice as long.
         names = dict.fromkeys(months, _SETTINGS.series.standards)
         names[months[-1]] += (_PROGRESS,)
-        measuring = ahead.submit(_measure, store, months[0], names[months[0]])
+        # Months go through three hands: near copies of one are found while another is measured, a third scored and frozen.
+        found = [finding.submit(_find_copies, store, month) for month in months]
+        measured = [
+            measuring.submit(_measure, store, month, names[month], copies)
+            for month, copies in zip(months, found, strict=True)
+        ]
         for place, month in enumerate(months):
-            measured = measuring.result()
-            for following in months[place + 1 : place + 2]:
-                # One month is measured while the one before it is scored and frozen.
-                measuring = ahead.submit(_measure, store, following, names[following])
+            ahead = measured[place].result()
             if month == months[-1]:
                 # A browser computes while it waits, too: it starts no earlier than its start is hidden.
                 press = closing.enter_context(Press())
             progress(f"编制并冻结 {month}", place, len(months))
-            held = [*held[-1:], _build(store, month, names[month], measured, held)]
+            held = [*held[-1:], _build(store, month, names[month], ahead, held)]
             archive, bundle = hand_out(
                 store, _SETTINGS.series.id, month, out, only=None, profile=_PROFILE, held=held
             )
@@ -176,9 +179,26 @@ def _load(store: Store, progress: Progress) -> list[Month]:
     return [Month.parse(path.stem.removeprefix("posts-")) for path in sorted(data.glob("posts-*.parquet"))]
 
 
-def _measure(store: Store, month: Month, names: Sequence[str]) -> MonthMeasured:
-    """What building the month will ask for, measured on a connection of its own while another month is being built."""
+@contextmanager
+def _in_turn() -> Iterator[ThreadPoolExecutor]:
+    """A thread that does one thing after the other; what it has not begun when the block ends is left."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _find_copies(store: Store, month: Month) -> None:
+    with connect_again(store) as con:
+        cut_off, _ = default_cut_off(con, month, _SETTINGS.calendar.cut_off)
+        refresh_copies(con, [month], cut_off)
+
+
+def _measure(store: Store, month: Month, names: Sequence[str], copies: Future[None]) -> MonthMeasured:
+    """What building the month will ask for, on a connection of its own; two must not find the same near copies at once."""
     day = _SETTINGS.calendar.cut_off
+    copies.result()
     with connect_again(store) as con:
         cut_off, _ = default_cut_off(con, month, day)
         standards = [find_standard(name, month=month) for name in names]
