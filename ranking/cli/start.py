@@ -36,8 +36,9 @@ def init(folder: Path) -> None:
 )
 def demo(out: Path) -> None:
     """用虚构的演示数据走完全程：载入、编制十二个月、发布。"""
-    # Handing small tables to threads costs more than it gains; polars reads this once, when it is imported.
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    # Handing small tables to threads costs more than it gains; both libraries read this once, when they are imported.
+    for variable in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
     from ranking.routine.beside import Beside
 
     with show_progress() as progress, Beside() as beside:

@@ -14,6 +14,7 @@ from ranking.errors import MetricError
 from ranking.measure.freshness import Measuring
 from ranking.measure.given import given_metrics
 from ranking.measure.results import gather_family
+from ranking.measure.scripts import parsed
 from ranking.measure.table import Figures, MetricTable
 from ranking.measure.views import lay_out_matrix_posts, lay_out_subjects
 
@@ -73,9 +74,8 @@ def run_query(con: DuckDBPyConnection, family: Family, values: dict[str, dt.date
     try:
         names = _parameters_of(family.sql, family.path)
         # Laid out first: a relation over the file's query itself would be bound twice.
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE _family AS {family.sql}", {name: values[name] for name in names}
-        )
+        laid = parsed(f"CREATE OR REPLACE TEMP TABLE _family AS {family.sql}")
+        con.execute(laid, {name: values[name] for name in names})
         rows: pl.DataFrame = con.sql("SELECT * FROM _family").pl()
     except duckdb.Error as error:
         reason = " ".join(str(error).split())

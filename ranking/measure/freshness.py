@@ -16,6 +16,7 @@ from ranking.measure.declared import known_years
 from ranking.measure.kept import Key, write_kept
 from ranking.measure.last_posts import find_last_posts, forget_last_posts
 from ranking.measure.prints import Print, Prints
+from ranking.measure.scripts import parsed
 from ranking.measure.table import MetricTable
 from ranking.months import Month
 from ranking.resources import shipped_root
@@ -229,7 +230,7 @@ def _ask(
         for number, query in enumerate(queries)
     )
     names = set(re.findall(r"\$(\w+)", asked))
-    return con.execute(f"{asked} ORDER BY place", {name: values[name] for name in names}).fetchall()
+    return con.execute(parsed(f"{asked} ORDER BY place"), {name: values[name] for name in names}).fetchall()
 
 
 @lru_cache(maxsize=256)
