@@ -89,13 +89,18 @@ def test_a_withheld_figure_stands_in_no_document_picture_or_article(
 ) -> None:
     # Letters of a picture are pixels: what is looked at is every page that the browser was shown.
     shown: dict[str, str] = {}
-    plain = Page.load
+    load, write = Page.load, Page.write
 
-    async def load_and_keep(page: Page, path: Path, **named: str) -> None:
+    async def load_and_keep(page: Page, path: Path, medium: str = "screen") -> None:
         shown[path.name] = path.read_text(encoding="utf-8")
-        await plain(page, path, **named)
+        await load(page, path, medium)
+
+    async def write_and_keep(page: Page, text: str) -> None:
+        shown[f"written-{len(shown)}"] = text
+        await write(page, text)
 
     monkeypatch.setattr(Page, "load", load_and_keep)
+    monkeypatch.setattr(Page, "write", write_and_keep)
     archive = read_archive(store, "small", SEPTEMBER)
     wanted = {"pdf", "pdf-edition", "pdf-accounts", "png", "article"}
     publish_edition(archive, tmp_path / "site", catalogue=catalogue, profile="public", only=wanted)
@@ -103,6 +108,8 @@ def test_a_withheld_figure_stands_in_no_document_picture_or_article(
     assert "戊县环境演示" in documents["edition.pdf"]
     pictures = [text for text in shown.values() if "picture.css" in text]
     assert any("戊县环境演示" in text for text in pictures)
+    # One page of all boards, one a board, one an account.
+    assert sum(name.startswith("written-") for name in shown) == len(documents)
     assert figures_in(documents) == figures_in(shown) == told_in(tmp_path / "site") == []
     assert (tmp_path / "site" / str(SEPTEMBER) / "article" / "index.html").is_file()
 
