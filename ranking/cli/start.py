@@ -39,9 +39,10 @@ def demo(out: Path) -> None:
     # Handing small tables to threads costs more than it gains; both libraries read this once, when they are imported.
     for variable in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
+    from ranking.collecting import without_collecting
     from ranking.routine.beside import Beside
 
-    with show_progress() as progress, Beside() as beside:
+    with show_progress() as progress, without_collecting(), Beside() as beside:
         # While the second process imports what it needs, this one does too.
         from ranking.routine.demo import run_demo
 

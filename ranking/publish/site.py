@@ -1,12 +1,12 @@
 """Publishes one edition: presents it once, then writes it in every format that is asked for."""
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ranking.catalogue import Catalogue
+from ranking.collecting import without_collecting
 from ranking.config import read_settings
 from ranking.editions.model import Archive
 from ranking.editions.seal import Profile
@@ -112,21 +112,6 @@ def _write(
         why = "没有找到 justmytype-intl-cjk 所带的字体，页面将使用系统字体；请重新安装本程序的依赖"
         result.left_out.append(("中文字体", why))
     return result
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Leave Python's search for cycles at rest: it goes through all of an edition again and again, and finds none.
-
-    The objects of an edition live until it is written; looking through them took an eighth of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def choose_exporters(only: set[str] | None, profile: Profile) -> list[Exporter]:

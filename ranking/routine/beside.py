@@ -27,8 +27,10 @@ _SECONDS_TO_END = 20
 # Ctrl-C while it is importing ends it without a word.
 _PROGRAM = """import signal
 signal.signal(signal.SIGINT, signal.SIG_DFL)
-from ranking.routine.serving import serve
-serve()"""
+from ranking.collecting import without_collecting
+with without_collecting():
+    from ranking.routine.serving import serve
+    serve()"""
 _GONE = "写出网页的辅助进程意外结束，请检查内存和磁盘后再运行一次"
 
 

@@ -24,7 +24,6 @@ from ranking.publish.pages import HtmlExporter
 from ranking.publish.paper import PdfExporter
 from ranking.publish.press import Press
 from ranking.publish.register import refuse_other_profile
-from ranking.publish.site import without_collecting
 from ranking.resources import content_files, shipped_root
 from ranking.routine.beside import Beside
 from ranking.routine.month import build_month, hand_out
@@ -65,7 +64,6 @@ def run_demo(out: Path, beside: Beside, *, progress: Progress) -> DemoResult:
     """
     refuse_other_profile(out, _PROFILE)
     with (
-        without_collecting(),
         tempfile.TemporaryDirectory(prefix="ranking-demo-") as folder,
         open_store(Path(folder) / "demo.duckdb", create=True) as store,
         ExitStack() as closing,
