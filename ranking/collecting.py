@@ -1,4 +1,4 @@
-"""Work that makes many objects which all live until it ends: a search for cycles among them finds none."""
+"""Python's search for cycles, left at rest while objects are made that all live on."""
 
 import gc
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Leave Python's search for cycles at rest: it goes through all of an edition again and again, and finds none.
+    """Within the block nothing looks for cycles.
 
-    The objects of an edition live until it is written; looking through them took an eighth of the time.
+    The objects of an edition live until it is written, those of modules for good: the search goes through all of them
+    again and again and finds none. It took an eighth of the time of writing an edition.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -19,6 +19,18 @@ class ChineseCommand(click.Command):
             option.help = "显示本说明。"
         return option
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # An empty path is the current folder, which nobody means who wrote a variable that has no value.
+        if not isinstance(self, click.Group) and any(re.fullmatch(r"(--[\w-]+=)?", arg) for arg in args):
+            msg = "有一个值是空的（例如用了未设值的变量），请写出它"
+            raise click.UsageError(msg, ctx)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            # Of an option without its value the parser does not say of which command.
+            error.ctx = error.ctx or ctx
+            raise
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
@@ -75,7 +87,7 @@ def _describe(error: click.ClickException) -> str:
         case click.MissingParameter():
             return f"缺少{_name_of(error.param)}"
         case click.BadParameter():
-            return f"{_name_of(error.param)}的值不对：{_say_number(error.message)}"
+            return f"{_name_of(error.param)}的值不对：{_say(error.message)}"
         case click.UsageError() if error.message.startswith("No such command"):
             return f"没有命令 {error.message.removeprefix('No such command ').rstrip('.')}"
         case click.UsageError() if error.message.startswith("Missing command"):
@@ -83,15 +95,27 @@ def _describe(error: click.ClickException) -> str:
         case click.UsageError() if "unexpected extra argument" in error.message:
             return f"多余的参数 {error.message.partition('(')[2].rstrip(')')}"
         case _:
-            return error.format_message()
+            return _say(error.format_message())
 
 
-def _say_number(message: str) -> str:
-    """click's own words about numbers in Chinese; our own types speak Chinese already."""
-    if found := re.fullmatch(r"(.+) is not in the range (.+)\.", message):
-        return f"{found[1]} 超出范围，须满足 {found[2]}"
-    if found := re.fullmatch(r"'(.*)' is not a valid (integer|float)( range)?\.", message):
-        return f"“{found[1]}”须是{'整数' if found[2] == 'integer' else '数字'}"
+# What click says of values and options, and how an office says it; our own types speak Chinese already.
+_SAID = {
+    r"(.+) is not in the range (.+)\.": "{0} 超出范围，须满足 {1}",
+    r"'(.*)' is not a valid integer(?: range)?\.": "“{0}”须是整数",
+    r"'(.*)' is not a valid float(?: range)?\.": "“{0}”须是数字",
+    r"'(.*)' is not one of (.+)\.": "“{0}”不在可用的值 {1} 之中",
+    r"\w+ '(.*)' is a file\.": "{0} 是文件，请给出文件夹",
+    r"\w+ '(.*)' is a directory\.": "{0} 是文件夹，请给出文件",
+    r"\w+ '(.*)' is not (?:readable|writable|executable)\.": "{0} 没有读写权限，请检查权限或换一个位置",
+    r"Option '(.*)' requires an argument\.": "选项 {0} 后面缺少值",
+    r"Option '(.*)' does not take a value\.": "选项 {0} 不带值",
+}
+
+
+def _say(message: str) -> str:
+    for pattern, said in _SAID.items():
+        if found := re.fullmatch(pattern, message):
+            return said.format(*found.groups())
     return message
 
 

@@ -132,7 +132,7 @@ class Page:
         await asyncio.wait_for(loaded, _LOAD_SECONDS)
         await self.evaluate(_FONTS_READY)
 
-    async def stand_in(self, folder: Path, medium: str = "screen") -> None:
+    async def stand_in(self, folder: Path, medium: str) -> None:
         """Load an empty page that is put into the folder, whose files those that are written here may use."""
         blank = folder / "blank.html"
         blank.write_text(_BLANK, encoding="utf-8")

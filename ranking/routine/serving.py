@@ -34,7 +34,7 @@ def _answer(kind: Kind, order: dict[str, Any], tell: Progress) -> tuple[str, obj
             return "done", cut_font_for(**order)
         catalogue = read_catalogue(order["workspace"])
         return "done", publish_edition(**order, catalogue=catalogue, progress=tell)
-    except Exception as error:
+    except Exception as error:  # whatever went wrong here is raised over there, with where it happened
         error.add_note(traceback.format_exc())
         return "error", error
 

@@ -51,6 +51,12 @@ def test_every_help_page_has_chinese_headings(run: Run, words: tuple[str, ...]) 
         (["publish", "2026-10"], "缺少选项 --out"),
         (["load", "posts", "x", "--covers", "2026-10-31:2026-10-01"], "起始日晚于截止日"),
         (["load", "posts", "x", "--captured-at", "昨天"], "不是时间"),
+        (["demo", "--out", __file__], "是文件，请给出文件夹"),
+        (["demo", "--out"], "选项 --out 后面缺少值"),
+        (["demo", "--out="], "有一个值是空的"),
+        (["publish", "2026-10", "--out", ""], "有一个值是空的"),
+        (["publish", "2026-10", "--out", "x", "--profile", "x"], "“x”不在可用的值 'public', 'internal' 之中"),
+        (["campaigns", "check", "--year", "1900"], "超出范围"),
     ],
 )
 def test_wrong_usage_exits_with_2_and_says_what_is_wrong(run: Run, words: list[str], said: str) -> None:
@@ -58,6 +64,7 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(run: Run, words: list[s
     assert outcome.code == 2
     assert said in outcome.err
     assert "--help" in outcome.err
+    assert not re.search(r"\b(is|not|requires|valid)\b", outcome.err)
 
 
 def test_commands_of_the_readme_exist() -> None:

@@ -1,4 +1,4 @@
-"""The browser gives pictures of tabs wherever they stand."""
+"""Tabs give pictures wherever they stand, and show pages that are written into them."""
 
 import asyncio
 from pathlib import Path
